@@ -1,0 +1,172 @@
+// Package target reads the description of one environment: what it is called on AWS, what it promises, how long
+// it may take, and what a run may do to it. Durations, counts and patterns live in a target and never in a spec.
+package target
+
+import (
+	"slices"
+	"time"
+)
+
+// Permission is something that a run may do to an environment. A run refuses whatever its target does not allow.
+type Permission string
+
+// The permissions that a target can give. Without any, a run only reads.
+const (
+	// Deploy allows to register a revision of the task definition and to update the service to it.
+	Deploy Permission = "deploy"
+	// Write allows to make users and log lines, which the run removes again.
+	Write Permission = "write"
+	// Disrupt allows to restart a container of the service.
+	Disrupt Permission = "disrupt"
+)
+
+// Target is one environment. Its paths are absolute once it is read; relative ones in the file count from the
+// file's own folder.
+type Target struct {
+	// Name is what messages and reports call the environment.
+	Name string `yaml:"name" validate:"required"`
+	// Allow says what a run may do; empty means reading only.
+	Allow []Permission `yaml:"allow" validate:"unique,dive,oneof=deploy write disrupt"`
+	// Region is the AWS region. Empty leaves it to the SDK's own settings (AWS_REGION, profile).
+	Region string `yaml:"region"`
+	// Account is the AWS account id. Empty means the one that the credentials belong to; otherwise a run
+	// refuses credentials of another account.
+	Account string `yaml:"account" validate:"omitempty,len=12,numeric"`
+	// Cluster and Service are their names on ECS.
+	Cluster string `yaml:"cluster" validate:"required"`
+	Service string `yaml:"service" validate:"required"`
+	// Definition is the JSON template of the task definition, with %s for the account id.
+	Definition string `yaml:"definition" validate:"required,file"`
+	// Endpoints is the endpoint table.
+	Endpoints string `yaml:"endpoints" validate:"required,file"`
+	// Required lists the promises that each use must have kept.
+	Required string `yaml:"required" validate:"required,file"`
+
+	Deployment Deployment  `yaml:"deployment"`
+	Instances  Instances   `yaml:"instances"`
+	HTTP       HTTP        `yaml:"http"`
+	SSH        SSH         `yaml:"ssh"`
+	Containers []Container `yaml:"containers" validate:"required,unique=Name,dive"`
+	Database   Database    `yaml:"database"`
+	Logs       Logs        `yaml:"logs"`
+	Exposure   Exposure    `yaml:"exposure"`
+	// Secrets are the values that a run never prints.
+	Secrets []SecretSource `yaml:"secrets" validate:"unique=Name,dive"`
+}
+
+// Deployment bounds a rollout.
+type Deployment struct {
+	// Within is how long a rollout may take from the update until the service is steady.
+	Within time.Duration `yaml:"within" validate:"gt=0"`
+	// Settle is how long the service must then stay steady, without a restart.
+	Settle time.Duration `yaml:"settle" validate:"gte=0"`
+	// Poll is the shortest time between two looks at the service.
+	Poll time.Duration `yaml:"poll" validate:"gt=0"`
+	// Branch is the only branch whose pushes are deployed by a CI. Empty means any.
+	Branch string `yaml:"branch"`
+}
+
+// Instances says where the tasks stand.
+type Instances struct {
+	// Count is how many container instances the service's tasks stand on.
+	Count int `yaml:"count" validate:"gt=0"`
+}
+
+// HTTP says how the service is reached from outside.
+type HTTP struct {
+	// Container and Port are the container and its own port that serve the API; the host's port is looked up.
+	Container string `yaml:"container" validate:"required"`
+	Port      int    `yaml:"port" validate:"gt=0,lt=65536"`
+	// Within bounds one request.
+	Within time.Duration `yaml:"within" validate:"gt=0"`
+	// Ready bounds the wait for the first answer of an instance.
+	Ready time.Duration `yaml:"ready" validate:"gt=0"`
+	// Sessions says whether the service has accounts to sign in to. False leaves those promises out.
+	Sessions bool `yaml:"sessions"`
+}
+
+// SSH says how the instances are reached.
+type SSH struct {
+	User string `yaml:"user" validate:"required"`
+	// Key is the private key's file; ~/ is the home folder.
+	Key string `yaml:"key" validate:"required"`
+	// Port is the instances' SSH port.
+	Port int `yaml:"port" validate:"gt=0,lt=65536"`
+	// Connect bounds the connection with its handshake.
+	Connect time.Duration `yaml:"connect" validate:"gt=0"`
+	// Command bounds one command.
+	Command time.Duration `yaml:"command" validate:"gt=0"`
+	// HostKeys says how the instances' host keys are known. They are always checked.
+	HostKeys HostKeys `yaml:"host_keys"`
+}
+
+// HostKeys names the one source of the expected host keys.
+type HostKeys struct {
+	// From is console (EC2's console output), known_hosts (File) or given (Keys).
+	From string `yaml:"from" validate:"oneof=console known_hosts given"`
+	// File is a known_hosts file.
+	File string `yaml:"file" validate:"required_if=From known_hosts"`
+	// Keys are lines such as "ssh-ed25519 AAAA…", of any instance.
+	Keys []string `yaml:"keys" validate:"required_if=From given"`
+}
+
+// Container is one container of the task and what it promises.
+type Container struct {
+	Name string `yaml:"name" validate:"required"`
+	// Start are regular expressions of the lines that it prints when it starts, in order.
+	Start []Pattern `yaml:"start" validate:"required"`
+	// Marker is the command, run inside the container, that makes {marker} appear in its output.
+	Marker []string `yaml:"marker" validate:"required"`
+	// AnyLogDriver accepts another log driver than the definition's, for hosts whose engine cannot have it.
+	AnyLogDriver bool `yaml:"any_log_driver"`
+}
+
+// Database says where the service keeps its users, and how to reach it.
+type Database struct {
+	// Container holds the database.
+	Container string `yaml:"container" validate:"required"`
+	// Query is the command, run inside Container, that runs the SQL {sql} and prints bare rows.
+	Query []string `yaml:"query" validate:"required"`
+	// Ready is the command, run inside Container, that succeeds while the database takes connections.
+	Ready []string `yaml:"ready" validate:"required"`
+	// Reach is the command, run inside the service's container, that succeeds while the database answers there.
+	Reach []string `yaml:"reach" validate:"required"`
+	// Migrate and Seed are the commands, run inside the service's container, that make and fill the tables.
+	Migrate []string `yaml:"migrate" validate:"required"`
+	Seed    []string `yaml:"seed" validate:"required"`
+}
+
+// Logs says where the containers' output is read.
+type Logs struct {
+	Group string `yaml:"group" validate:"required"`
+	// Within bounds the wait for a line to arrive.
+	Within time.Duration `yaml:"within" validate:"gt=0"`
+	// Poll is the time between two looks.
+	Poll time.Duration `yaml:"poll" validate:"gt=0"`
+}
+
+// Exposure says which ports answer from outside.
+type Exposure struct {
+	// Closed are ports that must not answer on a public address.
+	Closed []Port `yaml:"closed" validate:"required,dive"`
+	// Within bounds one attempt to connect; a port that is silent that long counts as closed.
+	Within time.Duration `yaml:"within" validate:"gt=0"`
+}
+
+// Port is a TCP port and what listens there.
+type Port struct {
+	Number int    `yaml:"port" validate:"gt=0,lt=65536"`
+	What   string `yaml:"what" validate:"required"`
+}
+
+// Allows reports whether a run may do p.
+func (t *Target) Allows(p Permission) bool { return slices.Contains(t.Allow, p) }
+
+// Container returns the container called name, or false.
+func (t *Target) Container(name string) (Container, bool) {
+	i := slices.IndexFunc(t.Containers, func(c Container) bool { return c.Name == name })
+	if i < 0 {
+		return Container{}, false
+	}
+	return t.Containers[i], true
+}
