@@ -1,0 +1,67 @@
+# Everything that a run needs is made here. `make` alone tells what there is.
+.DEFAULT_GOAL := help
+.PHONY: help smoke gate nightly report test test-short lint fmt staging-up staging-down engine images clean programs
+
+BIN     := .smoke/bin
+STANDIN := $(BIN)/standin
+SMOKE   := $(BIN)/smoke
+PHASE   := helpers/runner/phase.sh
+LINT_VERSION := v2.15.0
+LINT    := $(BIN)/golangci-lint-$(LINT_VERSION)
+LOCAL   := fixtures/targets/local.yaml
+FLAGS   ?=
+
+help: ## say what there is
+	@echo 'make TARGET, where TARGET is one of'
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  %-14s %s\n' "$$name" "$$text"; done
+
+smoke: programs ## deploy to a stand-in of staging on this machine and verify it: no AWS account needed
+	@$(STANDIN) run -- $(SMOKE) gate -target $(LOCAL) $(FLAGS)
+
+gate: programs ## deploy to TARGET=fixtures/targets/staging.yaml and verify it
+	@test -n "$(TARGET)" || { echo 'make gate: which environment? For example: make gate TARGET=fixtures/targets/staging.yaml' >&2; exit 2; }
+	@$(SMOKE) gate -target $(TARGET) $(FLAGS)
+
+nightly: programs ## verify TARGET=FILE without deploying; without TARGET the stand-in that `make staging-up` started
+	@if test -n "$(TARGET)"; then $(SMOKE) nightly -target $(TARGET) $(FLAGS); else $(STANDIN) exec -- $(SMOKE) nightly -target $(LOCAL) $(FLAGS); fi
+
+report: programs ## tell the verdict of a run again, from its files: RUN=.smoke/runs/latest
+	@$(SMOKE) report $(or $(RUN),.smoke/runs/latest)
+
+test: programs ## run every test, with a Docker engine and the race detector
+	@DOCKER_HOST="$$($(STANDIN) engine -print)" && export DOCKER_HOST && \
+		$(PHASE) 'testing' go test -race -timeout 30m ./helpers/... ./fixtures/...
+
+test-short: ## run the tests that need no Docker engine
+	go test -short ./helpers/... ./fixtures/...
+
+lint: $(LINT) ## check the code's style and the arrows between the rooms
+	@$(PHASE) 'linting' $(LINT) run ./...
+
+fmt: $(LINT) ## format the code
+	@$(LINT) fmt ./...
+
+staging-up: programs ## start the stand-in and keep it running to look around; Ctrl-C ends it
+	@$(STANDIN) up $(FLAGS)
+
+staging-down: programs ## end the stand-in that `make staging-up` started
+	@$(STANDIN) down $(FLAGS)
+
+engine: programs ## find a Docker engine, or install and start one of our own
+	@$(STANDIN) engine
+
+images: programs ## build the images of the stand-in
+	@$(STANDIN) images
+
+clean: ## remove everything that was made: stand-ins, engine, images, builds, results
+	@if test -x $(STANDIN) || $(MAKE) --no-print-directory programs; then $(STANDIN) clean; fi
+	@rm -rf .smoke
+
+programs:
+	@mkdir -p $(BIN)
+	@$(PHASE) 'building the programs (the first time takes minutes)' go build -o $(BIN)/ ./helpers/standin/cmd/standin ./helpers/runner/cmd/smoke
+
+$(LINT):
+	@mkdir -p $(BIN)
+	@GOBIN=$(CURDIR)/$(BIN)/lint $(PHASE) 'building the linter (minutes, once)' go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+	@mv $(BIN)/lint/golangci-lint $@
