@@ -1,0 +1,35 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/containerd/errdefs"
+	"github.com/distribution/reference"
+)
+
+// Resolve looks ref up among the images that the engine has. One that it lacks is answered in the words of a pull
+// from a registry that lacks it, since that is what ECS shows.
+func (d *Docker) Resolve(ctx context.Context, ref string) (Image, error) {
+	found, err := d.api.ImageInspect(ctx, ref)
+	if errdefs.IsNotFound(err) {
+		return Image{}, fmt.Errorf("Error response from daemon: manifest for %s not found: "+
+			"manifest unknown: Requested image not found", tagged(ref))
+	}
+	if err != nil {
+		return Image{}, err
+	}
+	// The engine leaves the time out for images that have none, such as those of reproducible builds.
+	created, _ := time.Parse(time.RFC3339Nano, found.Created)
+	return Image{ID: found.ID, Size: found.Size, Created: created}, nil
+}
+
+// tagged adds the tag that a pull would take when ref names none.
+func tagged(ref string) string {
+	named, err := reference.ParseNormalizedNamed(ref)
+	if err != nil {
+		return ref
+	}
+	return reference.FamiliarString(reference.TagNameOnly(named))
+}
