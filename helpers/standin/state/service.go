@@ -1,0 +1,152 @@
+package state
+
+import (
+	"slices"
+	"time"
+)
+
+// Rollout states of a deployment.
+const (
+	InProgress = "IN_PROGRESS"
+	Completed  = "COMPLETED"
+	Failed     = "FAILED"
+)
+
+// Service keeps a number of tasks of a definition running.
+type Service struct {
+	Name, ARN string
+	// Cluster is the cluster's name.
+	Cluster string
+	// Status is ACTIVE, DRAINING or INACTIVE.
+	Status string
+	// Desired is how many tasks there should be.
+	Desired int
+	// MinimumHealthy and Maximum are percentages of Desired that bound a rollout.
+	MinimumHealthy, Maximum int
+	// Deployments, newest first: the first is PRIMARY, the others still have tasks.
+	Deployments []*Deployment
+	// Events, newest first, at most 100.
+	Events    []Event
+	CreatedAt time.Time
+	CreatedBy string
+
+	// Steady is whether the service has said that it is, and SteadyAt when; the scheduler's.
+	Steady   bool
+	SteadyAt time.Time
+	// Replaced counts the unhealthy tasks that were stopped and not replaced yet; the scheduler's.
+	Replaced int
+	// said are events that are not repeated until they are resolved.
+	said map[string]time.Time
+}
+
+// Deployment is one rollout of a service.
+type Deployment struct {
+	// ID is ecs-svc/ and 19 digits; ARN is that of the service deployment.
+	ID, ARN    string
+	Definition *TaskDefinition
+	Desired    int
+	// FailedTasks counts the tasks that failed to start since the last one that ran.
+	FailedTasks int
+	// Rollout is IN_PROGRESS, COMPLETED or FAILED, and RolloutReason its text.
+	Rollout, RolloutReason string
+	CreatedAt, UpdatedAt   time.Time
+
+	// RetryAt is when the scheduler may start a task again after one ended by itself; zero is at once.
+	RetryAt time.Time
+}
+
+// Event is a service event.
+type Event struct {
+	ID, Message string
+	CreatedAt   time.Time
+}
+
+// maxEvents is how many events a service keeps.
+const maxEvents = 100
+
+// repeatAfter is how long an event that was not resolved is kept back.
+const repeatAfter = 6 * time.Hour
+
+// Say adds an event.
+func (d *Data) Say(s *Service, message string) {
+	e := Event{ID: UUID(), Message: message, CreatedAt: d.Now()}
+	s.Events = slices.Insert(s.Events, 0, e)
+	s.Events = s.Events[:min(len(s.Events), maxEvents)]
+}
+
+// SayOnce adds an event unless one about the same trouble was said in the last six hours and is not resolved.
+func (d *Data) SayOnce(s *Service, trouble, message string) {
+	if at, ok := s.said[trouble]; ok && d.Now().Sub(at) < repeatAfter {
+		return
+	}
+	if s.said == nil {
+		s.said = map[string]time.Time{}
+	}
+	s.said[trouble] = d.Now()
+	d.Say(s, message)
+}
+
+// Resolve says that all troubles are over: the next one of any kind is said again.
+func (s *Service) Resolve() { clear(s.said) }
+
+// Primary is the newest deployment.
+func (s *Service) Primary() *Deployment { return s.Deployments[0] }
+
+// Service finds a service of a cluster by name or ARN.
+func (d *Data) Service(cluster, nameOrARN string) (*Service, bool) {
+	for _, s := range d.Services {
+		if s.Cluster != cluster || s.Name != afterSlash(nameOrARN) {
+			continue
+		}
+		if c := arnCluster(nameOrARN); c == "" || c == cluster {
+			return s, true
+		}
+	}
+	return nil, false
+}
+
+// AddService adds s with its first deployment, of def.
+func (d *Data) AddService(s Service, def *TaskDefinition) *Service {
+	s.ARN = d.ARN("ecs", "service/"+s.Cluster+"/"+s.Name)
+	s.Status, s.CreatedAt = "ACTIVE", d.Now()
+	d.Services = append(d.Services, &s)
+	d.Deploy(&s, def)
+	return &s
+}
+
+// Deploy starts a deployment of def, which becomes the service's PRIMARY.
+func (d *Data) Deploy(s *Service, def *TaskDefinition) *Deployment {
+	dep := &Deployment{
+		ID: "ecs-svc/" + number(), Definition: def, Desired: s.Desired, CreatedAt: d.Now(), UpdatedAt: d.Now(),
+		ARN: d.ARN("ecs", "service-deployment/"+s.Cluster+"/"+s.Name+"/"+token()),
+	}
+	dep.Rollout, dep.RolloutReason = InProgress, "ECS deployment "+dep.ID+" in progress."
+	s.Deployments = slices.Insert(s.Deployments, 0, dep)
+	s.Steady = false
+	s.Resolve()
+	return dep
+}
+
+// Complete marks a deployment as done.
+func (d *Data) Complete(dep *Deployment) {
+	dep.Rollout, dep.RolloutReason = Completed, "ECS deployment "+dep.ID+" completed."
+	dep.UpdatedAt = d.Now()
+}
+
+// Count returns how many tasks of a deployment run and how many have not come to that yet. Those that are being
+// stopped count no more. The deployment "" is all of the service's.
+func (d *Data) Count(s *Service, deployment string) (running, pending int) {
+	for _, t := range d.Tasks {
+		if t.Service != s.Name || t.Cluster != s.Cluster || t.Desired != Running {
+			continue
+		}
+		switch {
+		case deployment != "" && t.Deployment != deployment:
+		case t.Last == Running:
+			running++
+		case t.Last == Pending:
+			pending++
+		}
+	}
+	return running, pending
+}
