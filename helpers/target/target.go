@@ -52,6 +52,9 @@ type Target struct {
 	Exposure   Exposure    `yaml:"exposure"`
 	// Secrets are the values that a run never prints.
 	Secrets []SecretSource `yaml:"secrets" validate:"unique=Name,dive"`
+
+	file   string
+	source func(path string) string
 }
 
 // Deployment bounds a rollout.
@@ -77,6 +80,9 @@ type HTTP struct {
 	// Container and Port are the container and its own port that serve the API; the host's port is looked up.
 	Container string `yaml:"container" validate:"required"`
 	Port      int    `yaml:"port" validate:"gt=0,lt=65536"`
+	// HostPort takes the place of the definition's own host port for Port, for a machine where that one is taken.
+	// 0 leaves the definition as it is.
+	HostPort int `yaml:"host_port" validate:"gte=0,lt=65536"`
 	// Within bounds one request.
 	Within time.Duration `yaml:"within" validate:"gt=0"`
 	// Ready bounds the wait for the first answer of an instance.

@@ -1,0 +1,45 @@
+package deploy
+
+import (
+	"time"
+
+	"smoke.example/ecs/helpers/poll"
+)
+
+// rarest is how many times Poll the looks are apart after a while without a change.
+const rarest = 4
+
+// late says that the bound has passed. A service that became steady within it may use its settle window.
+func (w *watch) late() bool { return !w.clock.Now().Before(w.deadline()) }
+
+func (w *watch) deadline() time.Time {
+	bound := w.outcome.Started.Add(w.Bounds.Within)
+	if w.steadySince.IsZero() {
+		return bound
+	}
+	return bound.Add(w.Bounds.Settle)
+}
+
+// pace makes the looks rarer while nothing changes.
+func (w *watch) pace(changed bool) {
+	if changed {
+		w.interval = w.Bounds.Poll
+		return
+	}
+	w.interval = min(w.interval*3/2, rarest*w.Bounds.Poll)
+}
+
+// pause is the time until the next look. A look at the tasks costs three calls, so it is followed by twice Poll: with
+// two seconds or more that is less than one call a second. The last look falls on the end of what is waited for.
+func (w *watch) pause(status Status, err error) time.Duration {
+	pause, end := w.interval, w.deadline()
+	if status.Tasks != nil {
+		pause = max(pause, 2*w.Bounds.Poll)
+	}
+	if _, after := poll.Retry(err); err != nil {
+		pause = max(2*pause, after)
+	} else if !w.steadySince.IsZero() {
+		end = w.steadySince.Add(w.Bounds.Settle)
+	}
+	return min(pause, end.Sub(w.clock.Now()))
+}

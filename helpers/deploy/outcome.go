@@ -1,0 +1,26 @@
+package deploy
+
+import "time"
+
+// Outcome is how a deployment ended. It travels as JSON from the process that deployed to those that look.
+type Outcome struct {
+	Cluster string `json:"cluster"`
+	Service string `json:"service"`
+	// Previous is the ARN of the task definition that the service named before; empty where none was seen.
+	Previous string `json:"previous"`
+	// Revision is the ARN of the one that was registered; empty where it did not come so far.
+	Revision string `json:"revision"`
+	// DeploymentID is ours; empty where the service was not updated.
+	DeploymentID string `json:"deploymentId"`
+	// Settled says that our revision alone runs, with every desired task, and that it stayed so.
+	Settled bool `json:"settled"`
+	// Infra says that Settled could not be judged: our input, our machine or the AWS API.
+	Infra bool `json:"infra"`
+	// Cause is one sentence, why it did not settle; empty where it did.
+	Cause string `json:"cause"`
+	// Events are the service's since the deployment, oldest first.
+	Events []string `json:"events"`
+	// Started is when the update was asked for, by our clock; Took is from then to the end.
+	Started time.Time     `json:"started"`
+	Took    time.Duration `json:"took"`
+}

@@ -1,0 +1,39 @@
+package deploy
+
+import (
+	"slices"
+	"time"
+)
+
+// settled keeps the settle window, which begins anew whenever the tasks change.
+func (w *watch) settled(status Status, err error) bool {
+	if err != nil {
+		return false // Not known to be unsteady: the tasks of the next answer tell.
+	}
+	primary, _ := status.Primary()
+	if primary.ID != w.Deployment.ID || status.Unsteady(w.Deployment.Definition) != "" {
+		w.restart(time.Time{}, nil)
+		return false
+	}
+	if tasks := identities(status.Tasks); w.steadySince.IsZero() || !slices.Equal(tasks, w.tasks) {
+		w.restart(w.clock.Now(), tasks)
+	}
+	return w.clock.Now().Sub(w.steadySince) >= w.Bounds.Settle
+}
+
+func (w *watch) restart(since time.Time, tasks []string) {
+	if w.tasks != nil && !slices.Equal(tasks, w.tasks) {
+		w.replaced++
+	}
+	w.steadySince, w.tasks = since, tasks
+}
+
+// identities are the tasks with their starts, so that a replaced one is told from the one before.
+func identities(tasks []Task) []string {
+	ids := make([]string, 0, len(tasks))
+	for _, task := range tasks {
+		ids = append(ids, task.ARN+" "+task.StartedAt.String())
+	}
+	slices.Sort(ids)
+	return ids
+}
