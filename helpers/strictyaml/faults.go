@@ -1,6 +1,7 @@
 package strictyaml
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -19,7 +20,7 @@ type Fault struct {
 
 // String is "file:line:column: key.path: what is wrong: offending text".
 func (f Fault) String() string {
-	parts := []string{f.place()}
+	parts := []string{place{f.Source, f.Line, f.Column}.String()}
 	for _, part := range []string{f.Path, f.Problem, f.Text} {
 		if part != "" {
 			parts = append(parts, part)
@@ -28,11 +29,9 @@ func (f Fault) String() string {
 	return strings.Join(parts, ": ")
 }
 
-func (f Fault) place() string {
-	if f.Line == 0 {
-		return f.Source
-	}
-	return fmt.Sprintf("%s:%d:%d", f.Source, f.Line, f.Column)
+func (f Fault) compare(other Fault) int {
+	return cmp.Or(cmp.Compare(f.Line, other.Line), cmp.Compare(f.Column, other.Column),
+		cmp.Compare(f.Source, other.Source))
 }
 
 // Faults is all that is wrong in a file, in the order of the places.
@@ -47,4 +46,21 @@ func (f *Faults) Error() string {
 		lines[i] = fault.String()
 	}
 	return strings.Join(lines, "\n")
+}
+
+// place is where something stands. Its line is 0 for what does not come from a file.
+type place struct {
+	source       string
+	line, column int
+}
+
+func (p place) String() string {
+	if p.line == 0 {
+		return p.source
+	}
+	return fmt.Sprintf("%s:%d:%d", p.source, p.line, p.column)
+}
+
+func (p place) fault(path, problem, text string) Fault {
+	return Fault{Source: p.source, Line: p.line, Column: p.column, Path: path, Problem: problem, Text: text}
 }

@@ -3,11 +3,14 @@
 package strictyaml
 
 import (
-	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
 )
 
-// Read decodes the file at path into the struct or slice that into points at and validates it by its `validate`
-// tags. Whatever is wrong with the content is in the *Faults that it returns.
+// Read decodes the file at path into the struct that into points at and validates it by its `validate` tags.
+// Whatever is wrong with the content is in the *Faults that it returns.
 func Read(path string, into any) error {
 	doc, err := Open(path)
 	if err != nil {
@@ -18,36 +21,45 @@ func Read(path string, into any) error {
 	return doc.Err()
 }
 
-var errPending = errors.New("pending")
-
 // Document is one YAML file, with the faults that were found in it so far.
-type Document struct{}
+type Document struct {
+	root   *node
+	faults []Fault
+	// bad are the paths whose value could not be decoded.
+	bad []string
+}
 
 // Open reads and parses the file at path. A file that is no YAML is *Faults; one that cannot be read is not.
-func Open(path string) (*Document, error) { return nil, errPending }
+func Open(path string) (*Document, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading YAML: %w", err)
+	}
+	return Parse(path, text)
+}
 
 // Parse is Open for a text at hand; name stands for the file in faults.
-func Parse(name string, text []byte) (*Document, error) { return nil, errPending }
-
-// Set overrides the value at path ("ssh.connect") with text, before Decode. Faults in it name source (such as an
-// environment variable) in place of file, line and column. A list is given with commas.
-func (d *Document) Set(path, text, source string) {}
-
-// Decode fills into, which must be a pointer, and keeps a fault for whatever does not fit its type.
-func (d *Document) Decode(into any) {}
-
-// Validate checks into by its `validate` tags (go-playground/validator) and keeps a fault for whatever does not
-// hold, at its place in the file. What Decode has already found wrong is not told twice.
-func (d *Document) Validate(into any) {}
+func Parse(name string, text []byte) (*Document, error) {
+	p := &parser{name: name, lines: strings.Split(string(text), "\n"), anchors: map[string]*node{}}
+	root := p.parse(text)
+	doc := &Document{root: root, faults: p.faults}
+	if root == nil {
+		return nil, doc.Err()
+	}
+	return doc, nil
+}
 
 // Add keeps a fault of the caller's own at path, such as "containers[1].name"; text may be empty.
-func (d *Document) Add(path, problem, text string) {}
-
-// Has reports whether the file, or Set, gives a value at path.
-func (d *Document) Has(path string) bool { return false }
-
-// Source says where the value at path comes from: "file:line:column", what Set was told, or "" for none.
-func (d *Document) Source(path string) string { return "" }
+func (d *Document) Add(path, problem, text string) {
+	d.faults = append(d.faults, d.at(path).fault(path, problem, text))
+}
 
 // Err returns all faults as *Faults, in the order of their places, or nil.
-func (d *Document) Err() error { return nil }
+func (d *Document) Err() error {
+	if len(d.faults) == 0 {
+		return nil
+	}
+	list := slices.Clone(d.faults)
+	slices.SortStableFunc(list, Fault.compare)
+	return &Faults{List: list}
+}
