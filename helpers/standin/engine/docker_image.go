@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/containerd/errdefs"
@@ -14,8 +13,7 @@ import (
 func (d *Docker) Resolve(ctx context.Context, ref string) (Image, error) {
 	found, err := d.api.ImageInspect(ctx, ref)
 	if errdefs.IsNotFound(err) {
-		return Image{}, fmt.Errorf("Error response from daemon: manifest for %s not found: "+
-			"manifest unknown: Requested image not found", tagged(ref))
+		return Image{}, missing(tagged(ref))
 	}
 	if err != nil {
 		return Image{}, err
@@ -23,6 +21,14 @@ func (d *Docker) Resolve(ctx context.Context, ref string) (Image, error) {
 	// The engine leaves the time out for images that have none, such as those of reproducible builds.
 	created, _ := time.Parse(time.RFC3339Nano, found.Created)
 	return Image{ID: found.ID, Size: found.Size, Created: created}, nil
+}
+
+// missing is an image that the engine lacks.
+type missing string
+
+func (m missing) Error() string {
+	return "Error response from daemon: manifest for " + string(m) +
+		" not found: manifest unknown: Requested image not found"
 }
 
 // tagged adds the tag that a pull would take when ref names none.

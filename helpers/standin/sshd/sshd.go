@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"time"
+	"sync"
 
 	glider "github.com/gliderlabs/ssh"
 	"golang.org/x/crypto/ssh"
@@ -19,37 +19,38 @@ type Config struct {
 	User string
 	// AuthorizedKey is the only key that logs in. There are no passwords.
 	AuthorizedKey ssh.PublicKey
-	// HostKeys prove the server's identity; see NewHostKeys. At least one is needed.
+	// HostKeys prove who the server is; see NewHostKeys. At least one is needed.
 	HostKeys []ssh.Signer
-	// Env are NAME=value, for commands, beside the few variables that every login has; DOCKER_HOST belongs here.
+	// Env are NAME=value for commands, beside the few variables that each login has; DOCKER_HOST belongs here.
 	Env []string
-	// Dir is the home folder and the one that commands run in. It must exist.
+	// Dir is the home folder, and where commands start. It must exist.
 	Dir string
 }
 
 // Server is the SSH server of one instance.
 type Server struct {
-	config Config
-	glider *glider.Server
-	ctx    context.Context //nolint:containedctx // The life of the server, which commands must not outlive.
-	cancel context.CancelFunc
+	config  Config
+	glider  *glider.Server
+	close   sync.Once
+	closing chan struct{}
+	// sessions is read-locked by every session, and locked for good by Shutdown.
+	sessions sync.RWMutex
+	ended    chan struct{}
 }
 
-// New returns a server that listens nowhere yet.
+// New returns a server that does not listen yet.
 func New(config Config) (*Server, error) {
 	if config.User == "" || config.AuthorizedKey == nil || len(config.HostKeys) == 0 {
 		return nil, errors.New("setting up an SSH server: a user, an authorized key and a host key are needed")
 	}
-	s := &Server{config: config}
-	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s := &Server{config: config, closing: make(chan struct{}), ended: make(chan struct{})}
 	s.glider = &glider.Server{
-		Version:          "OpenSSH_8.7",
 		Handler:          s.serve,
 		PublicKeyHandler: s.mayLogIn,
-		ConnCallback:     countSessions,
+		ConnCallback:     s.connected,
 		ChannelHandlers: map[string]glider.ChannelHandler{
-			"session":      serveSession,
-			"direct-tcpip": refuseForwarding,
+			"session": s.open,
+			"default": refuseForwarding,
 		},
 		RequestHandlers:   map[string]glider.RequestHandler{},
 		SubsystemHandlers: map[string]glider.SubsystemHandler{},
@@ -68,17 +69,28 @@ func (s *Server) Serve(l net.Listener) error {
 	return nil
 }
 
-// Shutdown ends the server, its connections and their commands, and returns when they have ended or after ctx.
+// Shutdown ends the server with its connections and kills their commands. It returns when all have ended, or with
+// an error when ctx ends first.
 func (s *Server) Shutdown(ctx context.Context) error {
-	s.cancel()
-	err := s.glider.Close()
-	return errors.Join(err, s.glider.Shutdown(ctx))
+	s.close.Do(func() {
+		close(s.closing)
+		go func() {
+			s.sessions.Lock()
+			close(s.ended)
+		}()
+	})
+	if err := s.glider.Shutdown(ctx); err != nil {
+		return fmt.Errorf("closing the SSH connections: %w", err)
+	}
+	select {
+	case <-s.ended:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("ending the commands of SSH sessions: %w", ctx.Err())
+	}
 }
 
 // mayLogIn says whether a key belongs to the user.
 func (s *Server) mayLogIn(ctx glider.Context, key glider.PublicKey) bool {
 	return ctx.User() == s.config.User && glider.KeysEqual(key, s.config.AuthorizedKey)
 }
-
-// killDelay is how long the output of a killed command is awaited.
-const killDelay = 2 * time.Second

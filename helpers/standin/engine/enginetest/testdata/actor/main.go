@@ -1,0 +1,107 @@
+// Command actor does, in a container of a test, what its arguments say, one after the other.
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+var steps = map[string]func(string){
+	"out":   func(text string) { fmt.Println(text) },
+	"err":   func(text string) { fmt.Fprintln(os.Stderr, text) },
+	"raw":   func(text string) { fmt.Print(text) },
+	"lines": lines,
+	"long":  func(n string) { fmt.Println(strings.Repeat("x", number(n))) },
+	"show":  show,
+	"env":   func(name string) { fmt.Println(os.Getenv(name)) },
+	"cat":   func(string) { _, _ = io.Copy(os.Stdout, os.Stdin) },
+	"serve": serve,
+	"tick":  tick,
+	"hang":  func(string) { hang(0) },
+	"deaf":  func(string) { signal.Ignore(syscall.SIGTERM); hang(0) },
+	"eat":   eat,
+	"exit":  func(code string) { os.Exit(number(code)) },
+}
+
+func main() {
+	for _, arg := range os.Args[1:] {
+		verb, text, _ := strings.Cut(arg, ":")
+		steps[verb](text)
+	}
+}
+
+func number(text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		panic(err)
+	}
+	return n
+}
+
+// lines writes numbered lines to both outputs in turn.
+func lines(n string) {
+	for i := range number(n) {
+		out := os.Stdout
+		if i%2 == 1 {
+			out = os.Stderr
+		}
+		fmt.Fprintf(out, "line %d\n", i)
+	}
+}
+
+func show(file string) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Print(string(text))
+}
+
+func serve(port string) {
+	err := http.ListenAndServe(":"+port, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintln(w, "hello")
+	}))
+	panic(err)
+}
+
+// tick says each line that it is told, and ends with its input.
+func tick(prefix string) {
+	said := bufio.NewScanner(os.Stdin)
+	for said.Scan() {
+		fmt.Println(prefix + said.Text())
+	}
+}
+
+func hang(code int) {
+	stop := make(chan os.Signal, 1)
+	if !signal.Ignored(syscall.SIGTERM) {
+		signal.Notify(stop, syscall.SIGTERM)
+	}
+	go func() { // Without a timer a Go program that hangs is a deadlock.
+		for {
+			time.Sleep(time.Hour)
+		}
+	}()
+	<-stop
+	fmt.Println("terminated")
+	os.Exit(code)
+}
+
+func eat(string) {
+	var all [][]byte
+	for {
+		piece := make([]byte, 1<<20)
+		for i := range piece {
+			piece[i] = byte(i)
+		}
+		all = append(all, piece)
+	}
+}
