@@ -2,6 +2,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -41,7 +42,6 @@ var ErrNoRegion = errors.New("no AWS region is set: set region in the target, or
 func Config(ctx context.Context, region, runID string) (aws.Config, error) {
 	cfg, err := config.LoadDefaultConfig(ctx,
 		config.WithRegion(region),
-		config.WithRetryer(retryer),
 		config.WithHTTPClient(client()),
 		config.WithAPIOptions([]func(*middleware.Stack) error{agent(runID)}),
 	)
@@ -51,6 +51,8 @@ func Config(ctx context.Context, region, runID string) (aws.Config, error) {
 	if cfg.Region == "" {
 		return aws.Config{}, poll.AsInfra(ErrNoRegion)
 	}
+	cfg.RetryMaxAttempts = cmp.Or(cfg.RetryMaxAttempts, attempts)
+	cfg.Retryer = func() aws.Retryer { return retryer(cfg.RetryMaxAttempts) }
 	return cfg, nil
 }
 
@@ -62,9 +64,9 @@ func agent(runID string) func(*middleware.Stack) error {
 	return awsmiddleware.AddUserAgentKeyValue(Agent, runID)
 }
 
-func retryer() aws.Retryer {
+func retryer(most int) aws.Retryer {
 	return retry.NewStandard(func(o *retry.StandardOptions) {
-		o.MaxAttempts = attempts
+		o.MaxAttempts = most
 		o.MaxBackoff = backoff
 	})
 }
