@@ -3,13 +3,11 @@
 package usersapi
 
 import (
-	"context"
-	"errors"
+	"net"
 	"net/http"
+	"strings"
 	"time"
 )
-
-var errPending = errors.New("pending")
 
 // Options say how a client asks.
 type Options struct {
@@ -23,27 +21,25 @@ type Options struct {
 type Client struct {
 	base    string
 	options Options
+	http    *http.Client
 }
 
-// New returns a client of the service at base, such as "http://198.51.100.7:80".
-func New(base string, options Options) *Client { return &Client{base: base, options: options} }
+// New returns a client of the service at base, such as "http://198.51.100.7:80". It follows no redirects and uses
+// no proxy: what it reports is this instance's own answer.
+func New(base string, options Options) *Client {
+	return &Client{
+		base: strings.TrimSuffix(base, "/"), options: options,
+		http: &http.Client{
+			Transport: &http.Transport{
+				DialContext: (&net.Dialer{}).DialContext,
+				// The service has one worker: it can do nothing while a connection is kept open.
+				DisableKeepAlives:  true,
+				DisableCompression: true,
+			},
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+	}
+}
 
 // Base is the URL that all paths are appended to, without a slash at its end.
 func (c *Client) Base() string { return c.base }
-
-// Request is one question.
-type Request struct {
-	Method string
-	// Path begins with a slash.
-	Path string
-	// Body is sent as JSON; nil sends none.
-	Body any
-	// Token is sent as a bearer; empty sends none.
-	Token string
-	// Header is sent too; it wins over what the client would send.
-	Header http.Header
-}
-
-// Do asks and returns what the service answered, whatever that is. Only a missing, broken or too long answer is
-// an error.
-func (c *Client) Do(ctx context.Context, request Request) (Reply, error) { return Reply{}, errPending }

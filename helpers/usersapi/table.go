@@ -1,106 +1,152 @@
 package usersapi
 
-// Auth is who may ask an endpoint.
-type Auth string
+import (
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
 
-// The levels of access.
-const (
-	AuthNone  Auth = "none"
-	AuthUser  Auth = "user"
-	AuthAdmin Auth = "admin"
+	"smoke.example/ecs/helpers/strictyaml"
 )
 
-// Caller is who asks: which token is sent for an answer.
-type Caller string
-
-// The callers. Only the first three are needed for good answers and the answer without a token.
-const (
-	// Nobody sends no token.
-	Nobody Caller = "nobody"
-	// User sends the token of the known account.
-	User Caller = "user"
-	// Admin sends the token of an account that is an admin.
-	Admin Caller = "admin"
-	// Garbage sends something that is no token.
-	Garbage Caller = "garbage"
-	// OtherKey sends a user's token, signed with another key.
-	OtherKey Caller = "other-key"
-	// Expired sends a user's token that has expired.
-	Expired Caller = "expired"
-	// Gone sends a token of a user that does not exist.
-	Gone Caller = "gone"
-	// Inactive sends the token of a user that is not active.
-	Inactive Caller = "inactive"
-)
-
-// Endpoint is one row of the table. An endpoint that needs a user or an admin also has the table's refusals among
-// its answers.
-type Endpoint struct {
-	// Method and Route are as in "GET /users/:id".
-	Method, Route string
-	Auth          Auth
-	// Answers begin with the good one.
-	Answers []Answer
+// table is an endpoint table as it is written.
+type table struct {
+	Refusals  []answerRow   `yaml:"refusals" validate:"unique=Name,dive"`
+	Endpoints []endpointRow `yaml:"endpoints" validate:"required,unique=Route,dive"`
 }
 
-// Name is method and route, such as "GET /users/:id".
-func (e Endpoint) Name() string { return e.Method + " " + e.Route }
-
-// Good is the answer to a request that is as it should be.
-func (e Endpoint) Good() Answer { return e.Answers[0] }
-
-// Answer returns the answer called name, or false.
-func (e Endpoint) Answer(name string) (Answer, bool) { return Answer{}, false }
-
-// NoToken is the name of the answer of an endpoint that needs a user or an admin and got no token.
-const NoToken = "no-token"
-
-// Answer is what an endpoint has to answer in one situation.
-type Answer struct {
-	// Name is unique within its endpoint.
-	Name string
-	// When says the situation, as the end of a sentence: "the email is unknown".
-	When string
-	// As is who asks.
-	As Caller
-	// Request is what is asked, but for the token. It may hold placeholders; see Fill.
-	Request Request
-	// Code is the HTTP status code, and Type the Content-Type header.
-	Code int
-	Type string
-	// Status and Message are the JSON fields; Message may hold placeholders. Empty ones are not looked at.
-	Status, Message string
+type endpointRow struct {
+	Route   string      `yaml:"route" validate:"required"`
+	Auth    Auth        `yaml:"auth" validate:"required,oneof=none user admin"`
+	Answers []answerRow `yaml:"answers" validate:"required,unique=Name,dive"`
 }
 
-// Values are what the placeholders of a table stand for.
-type Values struct {
-	// Run is {run}: the id of the run.
-	Run string
-	// New is {new.username}, {new.email} and {new.password}: an account that does not exist yet.
-	New Account
-	// Known is {known.username}, {known.email} and {known.password}: an account that exists.
-	Known Account
-	// KnownID is {known.id}: the known account's id on the instance that is asked.
-	KnownID int
+type answerRow struct {
+	Name    string `yaml:"name" validate:"required"`
+	When    string `yaml:"when" validate:"required"`
+	As      Caller `yaml:"as" validate:"omitempty,oneof=nobody user admin garbage other-key expired gone inactive"`
+	Path    string `yaml:"path" validate:"omitempty,startswith=/"`
+	Body    any    `yaml:"body"`
+	Code    int    `yaml:"code" validate:"gte=200,lte=599"`
+	Type    string `yaml:"type"`
+	Status  string `yaml:"status"`
+	Message string `yaml:"message"`
+	Schema  string `yaml:"schema"`
 }
-
-// Fill returns the answer with its placeholders replaced.
-func (a Answer) Fill(values Values) Answer { return a }
-
-// Check compares a reply with the answer and returns all differences as a *Mismatch, or nil. The placeholders must
-// have been filled.
-func (a Answer) Check(reply Reply) error { return errPending }
-
-// Mismatch is a reply that is not the answer that it should be.
-type Mismatch struct {
-	Answer Answer
-	Reply  Reply
-	// Differences have what was expected and what was seen, one a line.
-	Differences []string
-}
-
-// Error is the differences, one a line.
-func (m *Mismatch) Error() string { return "pending" }
 
 // ReadTable reads an endpoint table with the schemas that it names. Its faults are *strictyaml.Faults.
-func ReadTable(path string) ([]Endpoint, error) { return nil, errPending }
+func ReadTable(path string) ([]Endpoint, error) {
+	doc, err := strictyaml.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	var written table
+	doc.Decode(&written)
+	doc.Validate(&written)
+	r := &reader{doc: doc, folder: filepath.Dir(path), schemas: map[string]*schema{}}
+	endpoints := r.endpoints(written)
+	if err := doc.Err(); err != nil {
+		return nil, err
+	}
+	return endpoints, nil
+}
+
+// reader turns the rows into endpoints and finds what no rule of a single value can.
+type reader struct {
+	doc     *strictyaml.Document
+	folder  string
+	schemas map[string]*schema
+}
+
+func (r *reader) endpoints(t table) []Endpoint {
+	refusals := make([]Answer, len(t.Refusals))
+	for i, row := range t.Refusals {
+		at := fmt.Sprintf("refusals[%d]", i)
+		refusals[i] = r.answer(row, at)
+		if row.As == "" {
+			r.doc.Add(at+".as", "is missing; a refusal says whose token it refuses", "")
+		}
+		if row.Path != "" || row.Body != nil {
+			r.doc.Add(at, "has a path or a body; a refusal is asked as the endpoint's good answer is", row.Name)
+		}
+	}
+	endpoints := make([]Endpoint, len(t.Endpoints))
+	for i, row := range t.Endpoints {
+		endpoints[i] = r.endpoint(row, refusals, fmt.Sprintf("endpoints[%d]", i))
+	}
+	return endpoints
+}
+
+func (r *reader) endpoint(row endpointRow, refusals []Answer, at string) Endpoint {
+	method, route := r.route(row.Route, at+".route")
+	e := Endpoint{Method: method, Route: route, Auth: row.Auth}
+	for i, answer := range row.Answers {
+		e.Answers = append(e.Answers, r.own(e, answer, fmt.Sprintf("%s.answers[%d]", at, i)))
+	}
+	if len(e.Answers) == 0 {
+		return e
+	}
+	if good := e.Good(); good.Name != Good || good.Code >= http.StatusMultipleChoices {
+		r.doc.Add(at+".answers[0]", "has to be called good, with a code below 300: the first answer is the good one", good.Name)
+	}
+	if row.Auth == AuthUser || row.Auth == AuthAdmin {
+		r.refuse(&e, refusals, at)
+	}
+	return e
+}
+
+// own completes an answer that stands under its endpoint.
+func (r *reader) own(e Endpoint, row answerRow, at string) Answer {
+	a := r.answer(row, at)
+	if a.As == "" {
+		a.As = e.Auth.caller()
+	}
+	a.Request.Method = e.Method
+	if a.Request.Path == "" {
+		a.Request.Path = e.Route
+		if strings.Contains(e.Route, ":") {
+			r.doc.Add(at+".path", "is missing: the route has parts to fill in", e.Route)
+		}
+	}
+	return a
+}
+
+// refuse adds the refusals: the good request, asked by somebody else.
+func (r *reader) refuse(e *Endpoint, refusals []Answer, at string) {
+	if !slices.ContainsFunc(refusals, func(a Answer) bool { return a.Name == NoToken }) {
+		r.doc.Add(at+".auth", "needs a refusal called "+NoToken, string(e.Auth))
+	}
+	for _, refusal := range refusals {
+		if _, there := e.Answer(refusal.Name); there {
+			r.doc.Add(at+".answers", "has an answer that is called as a refusal is", refusal.Name)
+		}
+		refusal.Request = e.Good().Request
+		e.Answers = append(e.Answers, refusal)
+	}
+}
+
+func (r *reader) route(text, at string) (method, route string) {
+	method, route, _ = strings.Cut(text, " ")
+	known := []string{
+		http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete,
+		http.MethodOptions,
+	}
+	if text != "" && (!slices.Contains(known, method) || !strings.HasPrefix(route, "/") || strings.Contains(route, " ")) {
+		r.doc.Add(at, "has to be a method and a path, such as GET /users/:id", text)
+	}
+	return method, route
+}
+
+func (r *reader) answer(row answerRow, at string) Answer {
+	if row.Type == "" {
+		row.Type = "application/json"
+	}
+	if name := unknown(row.Path, row.Body, row.Message); name != "" {
+		r.doc.Add(at, "has a placeholder that nothing is known for", name)
+	}
+	return Answer{
+		Name: row.Name, When: row.When, As: row.As, Request: Request{Path: row.Path, Body: row.Body},
+		Code: row.Code, Type: row.Type, Status: row.Status, Message: row.Message, schema: r.schema(row.Schema, at),
+	}
+}
