@@ -17,18 +17,26 @@ func (c *ContainerInstance) Registered() Resources {
 
 // Remaining returns what is left for further tasks. A task holds its share until it is STOPPED.
 func (d *Data) Remaining(c *ContainerInstance) Resources {
-	r := c.Registered()
-	for _, t := range d.Tasks {
-		if t.Instance == c && t.Last != Stopped {
-			r.take(t.Definition.Needs())
-		}
-	}
-	slices.Sort(r.TCP)
-	slices.Sort(r.UDP)
-	return r
+	return *d.RemainingAll()[c]
 }
 
-func (r *Resources) take(n Needs) {
+// RemainingAll returns what is left on every container instance.
+func (d *Data) RemainingAll() map[*ContainerInstance]*Resources {
+	left := map[*ContainerInstance]*Resources{}
+	for _, c := range d.ContainerInstances {
+		r := c.Registered()
+		left[c] = &r
+	}
+	for _, t := range d.Tasks {
+		if t.Last != Stopped {
+			left[t.Instance].Take(t.Definition.Needs())
+		}
+	}
+	return left
+}
+
+// Take takes the share of one more task.
+func (r *Resources) Take(n Needs) {
 	r.CPU -= n.CPU
 	r.Memory -= n.Memory
 	r.TCP = append(r.TCP, n.TCP...)

@@ -74,20 +74,31 @@ func (d *Data) Say(s *Service, message string) {
 	s.Events = s.Events[:min(len(s.Events), maxEvents)]
 }
 
-// SayOnce adds an event unless one about the same trouble was said in the last six hours and is not resolved.
-func (d *Data) SayOnce(s *Service, trouble, message string) {
-	if at, ok := s.said[trouble]; ok && d.Now().Sub(at) < repeatAfter {
-		return
+// SayOnce adds an event unless one about the same trouble was said in the last six hours and is not resolved. It
+// returns when the event may be said again.
+func (d *Data) SayOnce(s *Service, trouble, message string) time.Time {
+	if again := s.said[trouble].Add(repeatAfter); again.After(d.Now()) {
+		return again
 	}
 	if s.said == nil {
 		s.said = map[string]time.Time{}
 	}
 	s.said[trouble] = d.Now()
 	d.Say(s, message)
+	return d.Now().Add(repeatAfter)
 }
 
-// Resolve says that all troubles are over: the next one of any kind is said again.
-func (s *Service) Resolve() { clear(s.said) }
+// Resolve says that a trouble is over: the next one of its kind is said again.
+func (s *Service) Resolve(trouble string) { delete(s.said, trouble) }
+
+// Deployment finds a deployment that still has tasks, or the newest one, by id.
+func (s *Service) Deployment(id string) (*Deployment, bool) {
+	i := slices.IndexFunc(s.Deployments, func(d *Deployment) bool { return d.ID == id })
+	if i < 0 {
+		return nil, false
+	}
+	return s.Deployments[i], true
+}
 
 // Primary is the newest deployment.
 func (s *Service) Primary() *Deployment { return s.Deployments[0] }
@@ -123,7 +134,7 @@ func (d *Data) Deploy(s *Service, def *TaskDefinition) *Deployment {
 	dep.Rollout, dep.RolloutReason = InProgress, "ECS deployment "+dep.ID+" in progress."
 	s.Deployments = slices.Insert(s.Deployments, 0, dep)
 	s.Steady = false
-	s.Resolve()
+	clear(s.said)
 	return dep
 }
 

@@ -64,11 +64,12 @@ func New(cfg Config) *State {
 	}}
 }
 
-// View calls read with the lock held. What it reads must be copied to be used afterwards.
-func (s *State) View(read func(*Data)) {
+// View calls look with the lock held and wakes nobody: it is for reading, and for changes that nobody waits for.
+// What it reads must be copied to be used afterwards.
+func (s *State) View(look func(*Data)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	read(s.data)
+	look(s.data)
 }
 
 // Update calls change with the lock held, then wakes everybody who waits on Changed.

@@ -1,0 +1,101 @@
+package reconcile
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"smoke.example/ecs/helpers/standin/state"
+)
+
+// bringUp resolves the images, then creates and starts the containers, linked ones first. It reports whether the
+// task can run; if not, it is over or was told to stop.
+func (a *agent) bringUp(life, told context.Context) bool {
+	if !a.pullAll(life, told) {
+		return false
+	}
+	for _, c := range byLinks(a.task.Containers) {
+		if told.Err() != nil {
+			return false
+		}
+		if c.Digest != "" && !a.startOne(life, c) {
+			return false
+		}
+	}
+	return true
+}
+
+// pullAll resolves the image of each container.
+func (a *agent) pullAll(life, told context.Context) bool {
+	a.change(func(d *state.Data) { a.task.PullStarted = d.Now() })
+	for _, c := range a.task.Containers {
+		if told.Err() != nil || !a.pull(life, c) {
+			return false
+		}
+	}
+	a.change(func(d *state.Data) { a.task.PullStopped = d.Now() })
+	return true
+}
+
+func (a *agent) pull(life context.Context, c *state.Container) bool {
+	image, err := a.eng.Resolve(life, c.Definition.Image)
+	if err != nil {
+		return a.fail(c, "CannotPullContainerError", errors.New(pullHint(err)+err.Error()))
+	}
+	a.change(func(*state.Data) { c.Digest = state.ManifestDigest(image.ID) })
+	return true
+}
+
+// startOne creates and starts a container whose image is there.
+func (a *agent) startOne(life context.Context, c *state.Container) bool {
+	spec, err := a.spec(c)
+	if err != nil {
+		return a.fail(c, "HostConfigError", err)
+	}
+	id, err := a.eng.Create(life, spec)
+	if err != nil {
+		return a.fail(c, "CannotCreateContainerError", err)
+	}
+	run := &container{Container: c, id: id}
+	a.runs = append(a.runs, run)
+	a.change(func(*state.Data) { c.RuntimeID, c.DockerName = id, spec.Name })
+	if err := a.openLog(run); err != nil {
+		return a.fail(c, "CannotStartContainerError", err)
+	}
+	bound, err := a.eng.Start(life, id)
+	if err != nil {
+		return a.fail(c, "CannotStartContainerError", err)
+	}
+	a.change(func(*state.Data) { c.Last, c.Bindings = state.Running, bindings(bound) })
+	a.watch(life, run)
+	return true
+}
+
+// byLinks puts containers after those that they link to. What a circle of links leaves over comes last, as it was.
+func byLinks(containers []*state.Container) []*state.Container {
+	var ordered []*state.Container
+	placed := map[string]bool{}
+	ready := func(c *state.Container) bool {
+		return !placed[c.Definition.Name] && !slices.ContainsFunc(c.Definition.Links, func(link string) bool {
+			target, _, _ := strings.Cut(link, ":")
+			return !placed[target] && defined(containers, target)
+		})
+	}
+	for range containers {
+		if i := slices.IndexFunc(containers, ready); i >= 0 {
+			ordered = append(ordered, containers[i])
+			placed[containers[i].Definition.Name] = true
+		}
+	}
+	for _, c := range containers {
+		if !placed[c.Definition.Name] {
+			ordered = append(ordered, c)
+		}
+	}
+	return ordered
+}
+
+func defined(containers []*state.Container, name string) bool {
+	return slices.ContainsFunc(containers, func(c *state.Container) bool { return c.Definition.Name == name })
+}
