@@ -14,6 +14,8 @@ const (
 	EntryTiming = "smoke.timing"
 	// EntryProvenance holds facts about the run that a reader needs later (account, revision), as a Provenance.
 	EntryProvenance = "smoke.provenance"
+	// EntryPromise holds the id of the promise that a suite-level node carries, since such nodes take no labels.
+	EntryPromise = "smoke.promise"
 	// EntryWhy holds one sentence that says why a spec failed, in place of the first line of its message.
 	EntryWhy = "smoke.why"
 )
@@ -83,4 +85,23 @@ func labelled(labels []string, prefix string) string {
 		}
 	}
 	return ""
+}
+
+// With returns p with the fields that more knows.
+func (p Provenance) With(more Provenance) Provenance {
+	for _, pair := range []struct {
+		into *string
+		from string
+	}{
+		{&p.Account, more.Account},
+		{&p.Region, more.Region},
+		{&p.Service, more.Service},
+		{&p.Revision, more.Revision},
+		{&p.Previous, more.Previous},
+	} {
+		if pair.from != "" {
+			*pair.into = pair.from
+		}
+	}
+	return p
 }

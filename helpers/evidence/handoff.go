@@ -66,7 +66,10 @@ func readHandoff(getenv func(string) string) (Handoff, error) {
 	if err := h.complete(); err != nil {
 		return Handoff{}, err
 	}
-	return h, h.valid()
+	if err := h.valid(); err != nil {
+		return Handoff{}, err
+	}
+	return h, nil
 }
 
 func (h Handoff) complete() error {

@@ -78,9 +78,10 @@ func isWord(k Known) bool { return k.Word || len(k.Value) < shortest }
 
 // forms are the spellings of a value: plain, within URLs, within JSON (and JSON within JSON), and in base64.
 func forms(value string) []string {
-	once := quoted(value)
+	plain, safe := quoted(value, false), quoted(value, true)
 	all := []string{
-		value, url.QueryEscape(value), url.PathEscape(value), once, quoted(once),
+		value, url.QueryEscape(value), url.PathEscape(value),
+		plain, safe, quoted(plain, false), quoted(safe, true),
 		base64.StdEncoding.EncodeToString([]byte(value)),
 	}
 	seen := map[string]bool{}
@@ -91,10 +92,14 @@ func forms(value string) []string {
 	})
 }
 
-func quoted(value string) string {
-	text, err := json.Marshal(value)
-	if err != nil {
+// quoted is value as it stands between the quotes of a JSON string; some writers escape <, > and & for HTML.
+func quoted(value string, forHTML bool) string {
+	var out strings.Builder
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(forHTML)
+	if err := encoder.Encode(value); err != nil {
 		return value
 	}
-	return strings.Trim(string(text), `"`)
+	text := strings.TrimSuffix(out.String(), "\n")
+	return text[1 : len(text)-1]
 }
