@@ -14,7 +14,7 @@ func (w *watch) late() bool { return !w.clock.Now().Before(w.deadline()) }
 
 func (w *watch) deadline() time.Time {
 	bound := w.outcome.Started.Add(w.Bounds.Within)
-	if w.steadySince.IsZero() {
+	if w.steadySince.IsZero() || w.steadySince.After(bound) {
 		return bound
 	}
 	return bound.Add(w.Bounds.Settle)

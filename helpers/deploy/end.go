@@ -20,14 +20,20 @@ func (w *watch) endLate(ctx context.Context, status Status, err error) (Outcome,
 	if err != nil {
 		return w.unjudged(fmt.Errorf("no answer up to the bound of %s: %w", w.Bounds.Within, err))
 	}
-	cause := fmt.Sprintf("%s was not steady within %s (deployment.within)", w.ours(), w.Bounds.Within)
-	if w.replaced > 0 {
-		cause += fmt.Sprintf(", its tasks were replaced %d times after it had been", w.replaced)
-	}
+	cause := w.slow()
 	if why := status.Unsteady(w.Deployment.Definition); why != "" {
 		cause += ", " + why
 	}
 	return w.end(w.explain(ctx, cause))
+}
+
+// slow tells a service that never was steady from one that did not stay so.
+func (w *watch) slow() string {
+	if w.replaced == 0 {
+		return fmt.Sprintf("%s was not steady within %s (deployment.within)", w.ours(), w.Bounds.Within)
+	}
+	return fmt.Sprintf("%s did not stay steady for %s (deployment.settle) within %s (deployment.within): "+
+		"its tasks changed %d times", w.ours(), w.Bounds.Settle, w.Bounds.Within, w.replaced)
 }
 
 // unjudged closes the outcome of a deployment that may settle or not: nobody knows.

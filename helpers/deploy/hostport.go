@@ -20,7 +20,7 @@ func HostPort(container string, containerPort, port int) Override {
 			return fmt.Errorf("publishing port %d of container %q on host port %d: the definition has no such mapping",
 				containerPort, container, port)
 		}
-		mapping.HostPort = aws.Int32(int32(port)) //nolint:gosec // a target's ports are below 65536
+		mapping.HostPort = aws.Int32(int32(port))
 		return nil
 	}
 }

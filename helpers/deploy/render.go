@@ -52,10 +52,10 @@ func decode(text []byte) (*ecs.RegisterTaskDefinitionInput, error) {
 	decoder.DisallowUnknownFields()
 	task := &ecs.RegisterTaskDefinitionInput{}
 	if err := decoder.Decode(task); err != nil {
-		return nil, place(text, decoder.InputOffset(), err)
+		return nil, placed(text, err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, place(text, decoder.InputOffset(), errors.New("something follows the definition's closing brace"))
+		return nil, fmt.Errorf("%ssomething follows the definition's closing brace", line(text, decoder.InputOffset()))
 	}
 	return task, nil
 }
@@ -77,15 +77,4 @@ func complete(task *ecs.RegisterTaskDefinitionInput, placeholders int) error {
 		return fmt.Errorf("it has %%s %d times for %d images: the account id stands once in each image", placeholders, images)
 	}
 	return nil
-}
-
-// place says where in text a fault is. Decoders count from 0, people from 1.
-func place(text []byte, offset int64, err error) error {
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		offset = syntax.Offset
-	}
-	before := text[:min(int(offset), len(text))]
-	line := 1 + bytes.Count(before, []byte("\n"))
-	return fmt.Errorf("line %d: %s", line, strings.TrimPrefix(err.Error(), "json: "))
 }

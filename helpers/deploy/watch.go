@@ -38,8 +38,9 @@ func Watch(ctx context.Context, api API, clock Clock, config WatchConfig) (Outco
 		if err != nil && !errors.Is(err, ErrNoService) && poll.Final(err) {
 			return w.unjudged(err)
 		}
+		settled := w.settled(status, err)
 		w.tell(status, err)
-		if w.settled(status, err) {
+		if settled {
 			return w.end("")
 		}
 		if cause := w.final(status, err); cause != "" {

@@ -43,7 +43,7 @@ func shown(v reflect.Value) (string, bool) {
 	case time.Duration:
 		return value.String(), true
 	case Pattern:
-		return value.String(), true
+		return fmt.Sprintf("%q", value.String()), true
 	case []string, []Permission:
 		return fmt.Sprintf("%q", value), true
 	}

@@ -2,6 +2,7 @@ package target
 
 import (
 	"errors"
+	"slices"
 
 	"smoke.example/ecs/helpers/strictyaml"
 )
@@ -13,7 +14,7 @@ func faults(err error, more []strictyaml.Fault) error {
 	}
 	all := &strictyaml.Faults{List: more}
 	if several := (*strictyaml.Faults)(nil); errors.As(err, &several) {
-		all.List = append(several.List, more...)
+		all.List = slices.Concat(several.List, more)
 	}
 	return all
 }

@@ -1,7 +1,9 @@
 package target
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 
 	"smoke.example/ecs/helpers/strictyaml"
@@ -11,9 +13,9 @@ import (
 // override single values (see Overrides). Whatever is wrong is told at once, in a *strictyaml.Faults: one line a
 // fault, with its place and the offending text. It calls nothing but the file system.
 func Read(file string, environ []string) (*Target, error) {
-	doc, err := strictyaml.Open(file)
+	doc, err := open(file)
 	if err != nil {
-		return nil, fmt.Errorf("reading target %s: %w", file, err)
+		return nil, err
 	}
 	t := &Target{file: file, source: doc.Source}
 	unknown := override(doc, environ)
@@ -27,6 +29,17 @@ func Read(file string, environ []string) (*Target, error) {
 		return nil, fmt.Errorf("reading target %s:\n%w", file, err)
 	}
 	return t, nil
+}
+
+func open(file string) (*strictyaml.Document, error) {
+	doc, err := strictyaml.Open(file)
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		return nil, fmt.Errorf("reading the target: %w", path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading target %s:\n%w", file, err)
+	}
+	return doc, nil
 }
 
 // File returns the file that the target was read from.

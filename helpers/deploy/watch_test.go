@@ -1,0 +1,260 @@
+package deploy_test
+
+import (
+	"context"
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	"github.com/aws/smithy-go"
+	. "github.com/onsi/gomega"
+
+	"smoke.example/ecs/helpers/deploy"
+)
+
+const (
+	inProgress = types.DeploymentRolloutStateInProgress
+	completed  = types.DeploymentRolloutStateCompleted
+	failed     = types.DeploymentRolloutStateFailed
+)
+
+// begun is the service right after the update.
+func begun(events ...string) scene {
+	return scene{service: says(service(
+		rollout("2", "PRIMARY", rev8, 0, inProgress), rollout("1", "ACTIVE", rev7, 2, completed),
+	), events...)}
+}
+
+func TestWatchSettlesOnAHealthyRollout(t *testing.T) {
+	g := NewWithT(t)
+	half := service(rollout("2", "PRIMARY", rev8, 1, inProgress), rollout("1", "ACTIVE", rev7, 1, completed))
+	p := &play{scenes: []scene{
+		begun("(service s) has started 1 tasks: (task a)."),
+		{after: 40 * time.Second, service: half},
+		done(80*time.Second, "a", "b"),
+	}}
+	outcome, lines, err := watch(t.Context(), p)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(outcome).To(Equal(deploy.Outcome{
+		Cluster: "c", Service: "s", Previous: rev7, Revision: rev8, DeploymentID: "ecs-svc/2", Settled: true,
+		Events:  []string{"(service s) has started 1 tasks: (task a)."},
+		Started: noon, Took: outcome.Took,
+	}))
+	g.Expect(outcome.Took).To(BeNumerically("~", 80*time.Second+time.Minute, 8*time.Second))
+	g.Expect(texts(lines)).To(Equal([]string{
+		"ECS: has started 1 tasks: (task a).",
+		"testdriven-staging:8: 0 of 2 tasks running, 0 starting, rollout IN_PROGRESS, testdriven-staging:7: 2 running",
+		"testdriven-staging:8: 1 of 2 tasks running, 0 starting, rollout IN_PROGRESS, testdriven-staging:7: 1 running",
+		"testdriven-staging:8: 2 of 2 tasks running, 0 starting, rollout COMPLETED, steady, watching 1m0s for restarts",
+	}))
+	g.Expect(float64(p.calls)).To(BeNumerically("<", outcome.Took.Seconds()), "fewer calls than one a second")
+}
+
+// texts cuts the times off progress lines.
+func texts(lines []string) []string {
+	var cut []string
+	for _, line := range lines {
+		for i := range line {
+			if line[i] == ' ' {
+				cut = append(cut, line[i+1:])
+				break
+			}
+		}
+	}
+	return cut
+}
+
+func TestWatchTellsWhyADeploymentDoesNotSettle(t *testing.T) {
+	old := rollout("1", "PRIMARY", rev7, 2, completed)
+	gone := done(0, "a", "b")
+	gone.service.Status = aws.String("INACTIVE")
+	none := done(0)
+	none.service.DesiredCount, none.service.RunningCount = 0, 0
+	given := rollout("2", "PRIMARY", rev8, 0, failed)
+	given.RolloutStateReason = aws.String("ECS deployment circuit breaker: tasks failed to start.")
+	back := rollout("3", "PRIMARY", rev7, 2, inProgress)
+	back.RolloutStateReason = aws.String("ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/1.")
+	crash := tasks(rev8, "2", "dead")
+	crash[0].StoppedReason, crash[0].StoppedAt = aws.String("Essential container in task exited"), aws.Time(noon)
+	crash[0].Containers = []types.Container{
+		{Name: aws.String("users-service"), ExitCode: aws.Int32(137), Reason: aws.String("OutOfMemoryError: Container killed due to memory usage")},
+		{Name: aws.String("users-db"), ExitCode: aws.Int32(0)},
+	}
+	const stuck = "(service s) was unable to place a task because no container instance met all of its requirements."
+	for sentence, tc := range map[string]struct {
+		scenes  []scene
+		stopped []types.Task
+		took    time.Duration
+		cause   string
+	}{
+		"rolled back, while the old revision is rolled out": {
+			[]scene{begun(), {after: 10 * time.Second, service: service(back, rollout("2", "ACTIVE", rev8, 0, failed))}},
+			crash, 12 * time.Second,
+			"ECS gave deployment ecs-svc/2 of testdriven-staging:8 up and rolled the service back to testdriven-staging:7: " +
+				"task dead stopped (Essential container in task exited); container users-service exited with 137 " +
+				"(OutOfMemoryError: Container killed due to memory usage); container users-db exited with 0",
+		},
+		"rolled back and stable again, which services-stable takes for good": {
+			[]scene{begun(), {
+				after: 10 * time.Second, tasks: tasks(rev7, "1", "x", "y"),
+				service: says(service(old), "(service s) (deployment ecs-svc/2) deployment failed: tasks failed to start.",
+					"(service s) rolling back to deployment ecs-svc/1."),
+			}},
+			nil, 12 * time.Second,
+			"ECS gave deployment ecs-svc/2 of testdriven-staging:8 up and rolled the service back to testdriven-staging:7: " +
+				"(service s) (deployment ecs-svc/2) deployment failed: tasks failed to start.",
+		},
+		"given up without a rollback": {
+			[]scene{begun(), {after: 10 * time.Second, service: service(given, rollout("1", "ACTIVE", rev7, 1, completed))}},
+			crash[:1], 12 * time.Second,
+			"ECS gave deployment ecs-svc/2 of testdriven-staging:8 up " +
+				"(ECS deployment circuit breaker: tasks failed to start): task dead stopped (Essential container in task exited); " +
+				"container users-service exited with 137 (OutOfMemoryError: Container killed due to memory usage); " +
+				"container users-db exited with 0",
+		},
+		"a newer deployment by somebody else": {
+			[]scene{begun(), {after: 10 * time.Second, service: service(
+				rollout("3", "PRIMARY", rev9, 0, inProgress), rollout("2", "ACTIVE", rev8, 1, inProgress),
+			)}},
+			nil, 12 * time.Second,
+			"deployment ecs-svc/3 of testdriven-staging:9, which is not of this run, took the place of ours, " +
+				"ecs-svc/2 of testdriven-staging:8",
+		},
+		"the bound passes, with an event that says why": {
+			[]scene{begun(stuck, "(service s) has started 1 tasks: (task a).")},
+			nil, 5 * time.Minute,
+			"testdriven-staging:8 was not steady within 5m0s (deployment.within), the service has 2 deployments: " +
+				"PRIMARY testdriven-staging:8 with 0 of 2 running, ACTIVE testdriven-staging:7 with 2 of 2 running: " + stuck,
+		},
+		"the service is deleted": {
+			[]scene{begun(), {after: 10 * time.Second, service: gone.service}},
+			nil, 12 * time.Second,
+			"service c/s is INACTIVE: somebody deleted it during the deployment",
+		},
+		"the service is gone": {
+			[]scene{begun(), {after: 10 * time.Second}}, nil, 12 * time.Second, "service c/s is gone from the cluster",
+		},
+		"the service is scaled to nothing, which is steady by the counts": {
+			[]scene{begun(), {after: 10 * time.Second, service: none.service}},
+			nil, 12 * time.Second,
+			"service c/s wants 0 tasks, so none runs testdriven-staging:8: raise its desired count",
+		},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			g := NewWithT(t)
+			outcome, _, err := watch(t.Context(), &play{scenes: tc.scenes, stopped: tc.stopped})
+			g.Expect(err).NotTo(HaveOccurred())
+			g.Expect(outcome.Cause).To(Equal(tc.cause))
+			g.Expect(outcome.Settled).To(BeFalse())
+			g.Expect(outcome.Infra).To(BeFalse())
+			g.Expect(outcome.Took).To(BeNumerically("~", tc.took, 6*time.Second))
+		})
+	}
+}
+
+func TestWatchBeginsTheSettleWindowAnewWhenTasksChange(t *testing.T) {
+	g := NewWithT(t)
+	p := &play{scenes: []scene{
+		begun(), done(20*time.Second, "a", "b"), done(50*time.Second, "a", "c"), done(70*time.Second, "d", "c"),
+	}}
+	outcome, _, err := watch(t.Context(), p)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(outcome.Settled).To(BeTrue())
+	g.Expect(outcome.Took).To(BeNumerically(">=", 70*time.Second+time.Minute))
+}
+
+func TestWatchDoesNotBelieveACrashLoopThatLooksSteadyAtTimes(t *testing.T) {
+	g := NewWithT(t)
+	var scenes []scene
+	for i := range 20 {
+		scenes = append(scenes, done(time.Duration(i)*30*time.Second, "a", "crash-"+string(rune('a'+i))))
+	}
+	outcome, _, err := watch(t.Context(), &play{scenes: scenes})
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(outcome.Settled).To(BeFalse())
+	g.Expect(outcome.Cause).To(MatchRegexp(`^testdriven-staging:8 did not stay steady for 1m0s ` +
+		`\(deployment.settle\) within 5m0s \(deployment.within\): its tasks changed \d+ times$`))
+	g.Expect(outcome.Took).To(BeNumerically("<", 5*time.Minute+30*time.Second))
+}
+
+func TestWatchWaitsOutAnAnswerFromBeforeTheUpdate(t *testing.T) {
+	g := NewWithT(t)
+	stale := scene{service: service(rollout("1", "PRIMARY", rev7, 2, completed)), tasks: tasks(rev7, "1", "x", "y")}
+	outcome, _, err := watch(t.Context(), &play{scenes: []scene{stale, done(10*time.Second, "a", "b")}})
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(outcome.Settled).To(BeTrue())
+}
+
+func TestWatchWantsEveryTaskToRunTheRevision(t *testing.T) {
+	g := NewWithT(t)
+	mixed := done(0, "a")
+	mixed.tasks = append(mixed.tasks, tasks(rev7, "1", "old")...)
+	outcome, _, err := watch(t.Context(), &play{scenes: []scene{mixed}})
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(outcome.Cause).To(Equal("testdriven-staging:8 was not steady within 5m0s (deployment.within), " +
+		"task old runs testdriven-staging:7"))
+}
+
+func TestWatchSlowsDownWhenThrottledAndGoesOn(t *testing.T) {
+	g := NewWithT(t)
+	p := &play{scenes: []scene{begun(), {after: 10 * time.Second, err: throttled}, done(60*time.Second, "a", "b")}}
+	outcome, lines, err := watch(t.Context(), p)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(outcome.Settled).To(BeTrue())
+	g.Expect(texts(lines)).To(ContainElement("ECS does not answer, asking again: describing service c/s: " +
+		"api error ThrottlingException: Rate exceeded"))
+	g.Expect(p.calls).To(BeNumerically("<", 60))
+}
+
+func TestWatchCannotJudge(t *testing.T) {
+	denied := &smithy.GenericAPIError{Code: "AccessDeniedException", Message: "not authorized"}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	for sentence, tc := range map[string]struct {
+		ctx    context.Context //nolint:containedctx // a table's column
+		scenes []scene
+		took   time.Duration
+		cause  string
+	}{
+		"what ECS refuses to tell": {
+			t.Context(),
+			[]scene{begun(), {after: 10 * time.Second, err: denied}},
+			12 * time.Second,
+			"watching deployment ecs-svc/2 of testdriven-staging:8: describing service c/s: " +
+				"api error AccessDeniedException: not authorized",
+		},
+		"what ECS throttles to the end": {
+			t.Context(),
+			[]scene{{err: throttled}},
+			5 * time.Minute,
+			"watching deployment ecs-svc/2 of testdriven-staging:8: no answer up to the bound of 5m0s: " +
+				"describing service c/s: api error ThrottlingException: Rate exceeded",
+		},
+		"a watch that is interrupted": {
+			ended, []scene{begun()}, 0, "watching deployment ecs-svc/2 of testdriven-staging:8: context canceled",
+		},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			g := NewWithT(t)
+			outcome, _, err := watch(tc.ctx, &play{scenes: tc.scenes})
+			g.Expect(err).To(MatchError(tc.cause))
+			g.Expect(outcome.Cause).To(Equal(tc.cause))
+			g.Expect(outcome.Infra).To(BeTrue())
+			g.Expect(outcome.Settled).To(BeFalse())
+			g.Expect(outcome.Took).To(BeNumerically("~", tc.took, 6*time.Second))
+		})
+	}
+}
+
+func TestOutcomeTravelsAsJSON(t *testing.T) {
+	g := NewWithT(t)
+	outcome, _, err := watch(t.Context(), &play{scenes: []scene{done(0, "a", "b")}})
+	g.Expect(err).NotTo(HaveOccurred())
+	text, err := json.Marshal(outcome)
+	g.Expect(err).NotTo(HaveOccurred())
+	var back deploy.Outcome
+	g.Expect(json.Unmarshal(text, &back)).To(Succeed())
+	g.Expect(back).To(Equal(outcome))
+}
