@@ -4,6 +4,8 @@ package remote
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -18,7 +20,7 @@ type Config struct {
 	Signer ssh.Signer
 	// HostKeys are the keys that the host may show; there is no connection without one.
 	HostKeys []ssh.PublicKey
-	// HostKeysFrom says where HostKeys come from, such as "console output of i-0abc"; for messages.
+	// HostKeysFrom says where HostKeys come from, such as "the console output of i-0abc"; for messages.
 	HostKeysFrom string
 	// Connect bounds connection and handshake, and Command each command. Zero means bounded by ctx alone.
 	Connect, Command time.Duration
@@ -26,58 +28,82 @@ type Config struct {
 
 // Host is one connection to an instance. Its methods may be used at the same time.
 type Host struct {
-	config Config
+	config  Config
+	client  *ssh.Client
+	hostKey ssh.PublicKey
+	// slots has one place for each session that may be open at once.
+	slots chan struct{}
 }
 
-var errPending = errors.New("pending")
+// maxSessions stays below OpenSSH's own MaxSessions, which is 10 a connection.
+const maxSessions = 8
 
-// Dial connects to a host and makes sure that it is the expected one.
-func Dial(ctx context.Context, config Config) (*Host, error) { return nil, errPending }
+// Dial connects to a host and makes sure that it is the expected one: a host that shows another key is a
+// *HostKeyError.
+func Dial(ctx context.Context, config Config) (*Host, error) {
+	subject := fmt.Sprintf("connecting to %s@%s over SSH", config.User, config.Address)
+	if len(config.HostKeys) == 0 || config.Signer == nil {
+		return nil, fmt.Errorf("%s: neither the host's key nor one's own may be missing", subject)
+	}
+	if config.Connect > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, config.Connect)
+		defer cancel()
+	}
+	started := time.Now()
+	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", config.Address)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", subject, unconnected(ctx, err, started))
+	}
+	host, err := shakeHands(ctx, conn, config)
+	if err != nil {
+		_ = conn.Close()
+		return nil, fmt.Errorf("%s: %w", subject, unshaken(ctx, err, config, started))
+	}
+	return host, nil
+}
+
+// shakeHands ends with ctx, also while the other side, or the agent that holds the key, says nothing.
+func shakeHands(ctx context.Context, conn net.Conn, config Config) (*Host, error) {
+	host := &Host{config: config, slots: make(chan struct{}, maxSessions)}
+	done := make(chan error, 1)
+	go func() {
+		c, channels, requests, err := ssh.NewClientConn(conn, config.Address, host.clientConfig())
+		if err == nil {
+			host.client = ssh.NewClient(c, channels, requests)
+		}
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		return host, err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (h *Host) clientConfig() *ssh.ClientConfig {
+	return &ssh.ClientConfig{
+		User:              h.config.User,
+		Auth:              []ssh.AuthMethod{ssh.PublicKeys(h.config.Signer)},
+		HostKeyAlgorithms: algorithms(h.config.HostKeys),
+		HostKeyCallback: func(_ string, _ net.Addr, key ssh.PublicKey) error {
+			h.hostKey = key
+			return h.config.expect(key)
+		},
+	}
+}
 
 // Address is the "ip:port" that the connection was made to.
 func (h *Host) Address() string { return h.config.Address }
 
-// HostKey is the key that the host has shown; one of those expected.
-func (h *Host) HostKey() ssh.PublicKey { return nil }
+// HostKey is the key that the host has shown: one of those expected.
+func (h *Host) HostKey() ssh.PublicKey { return h.hostKey }
 
-// Close ends the connection and whatever runs over it.
-func (h *Host) Close() error { return nil }
-
-// Result is what a command said.
-type Result struct {
-	Stdout, Stderr string
-	// Took is the time from the request to the end of the command.
-	Took time.Duration
+// Close ends the connection and with it the commands that still run over it.
+func (h *Host) Close() error {
+	if err := h.client.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+		return fmt.Errorf("closing the SSH connection to %s: %w", h.config.Address, err)
+	}
+	return nil
 }
-
-// Run runs a command on the host.
-func (h *Host) Run(ctx context.Context, argv ...string) (Result, error) {
-	return Result{}, errPending
-}
-
-// Exec runs a command inside a container, as its default user and without a terminal.
-func (h *Host) Exec(ctx context.Context, container string, argv ...string) (Result, error) {
-	return Result{}, errPending
-}
-
-// Containers returns all containers of the host, those that have ended too.
-func (h *Host) Containers(ctx context.Context) ([]Container, error) { return nil, errPending }
-
-// RunError is a command that ran and ended with another exit code than 0.
-type RunError struct {
-	Host, Command string
-	ExitCode      int
-	Stderr        string
-}
-
-// Error names host, command, exit code and what the command said.
-func (e *RunError) Error() string { return "pending" }
-
-// ReadKey reads a private key. A file that is missing, open to others, encrypted or no key is an error with its remedy.
-func ReadKey(path string) (ssh.Signer, error) { return nil, errPending }
-
-// ParseHostKeys reads host keys from lines such as "ssh-ed25519 AAAA… comment".
-func ParseHostKeys(lines []string) ([]ssh.PublicKey, error) { return nil, errPending }
-
-// KnownHosts returns the keys that a known_hosts file has for address ("ip:port").
-func KnownHosts(file, address string) ([]ssh.PublicKey, error) { return nil, errPending }
