@@ -4,28 +4,23 @@ import (
 	"context"
 	"time"
 
-	"github.com/containerd/errdefs"
 	"github.com/moby/moby/api/pkg/stdcopy"
 	"github.com/moby/moby/client"
 )
 
 // Follow calls each with every line of a started container. A follow alone loses the last line of a container that
-// dies fast, so once the container has ended its output is read again from the last moment seen.
+// dies fast, so once the container has ended its output is read again from the last moment seen. Of a container that
+// was removed meanwhile the last line may be missing.
 func (d *Docker) Follow(ctx context.Context, id string, each func(Line)) error {
 	out := newOutput(each)
 	defer out.flush()
-	for {
-		if err := d.read(ctx, id, out, true); err != nil {
-			return unlessGone(err)
-		}
-		running, err := d.running(ctx, id)
-		if err != nil {
-			return unlessGone(err)
-		}
-		if !running {
-			return unlessGone(d.read(ctx, id, out, false))
-		}
+	if err := d.read(ctx, id, out, true); err != nil {
+		return unlessGone(err)
 	}
+	if _, err := d.ended(ctx, id); err != nil {
+		return unlessGone(err)
+	}
+	return unlessGone(d.read(ctx, id, out, false))
 }
 
 // read passes on what the container printed since the last reading.
@@ -44,16 +39,4 @@ func (d *Docker) read(ctx context.Context, id string, out *output, follow bool) 
 		return ctx.Err()
 	}
 	return err
-}
-
-// running says whether the container still runs, or runs again, as after a restart.
-func (d *Docker) running(ctx context.Context, id string) (bool, error) {
-	seen, err := d.api.ContainerInspect(ctx, id, client.ContainerInspectOptions{})
-	if errdefs.IsNotFound(err) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	return seen.Container.State.Running, nil
 }

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// overlap is how far back a second reading goes. Standard output and error are stamped one apart from the other, so
-// that the last entry of a log need not carry its latest time.
+// overlap is how far back a second reading goes. Standard output and error are stamped independently, so that the
+// last entry of a log need not be its latest.
 const overlap = time.Second
 
 // output turns the entries of one container's log into lines, and knows which entries it has seen.
@@ -17,6 +17,7 @@ type output struct {
 	partial map[bool]*Line
 	seed    maphash.Seed
 	recent  []entry
+	latest  int64
 	skip    map[entry]int
 }
 
@@ -40,11 +41,7 @@ func (o *output) again() time.Time {
 	if len(o.recent) == 0 {
 		return time.Time{}
 	}
-	since := o.recent[0].at
-	for _, e := range o.recent {
-		since = min(since, e.at)
-	}
-	return time.Unix(0, since)
+	return time.Unix(0, o.latest).UTC().Add(-overlap)
 }
 
 // add takes one entry: a time, a space, and a line or a fragment of one.
@@ -69,6 +66,7 @@ func (o *output) remember(e entry) {
 		o.recent = o.recent[1:]
 	}
 	o.recent = append(o.recent, e)
+	o.latest = max(o.latest, e.at)
 }
 
 // join puts a line together that the engine cut at 16 KiB into fragments, of which only the last has a line break.
