@@ -10,17 +10,19 @@ import (
 	"strings"
 )
 
-// apt asks Debian's package manager to look up and download packages. It installs nothing and needs no root.
+// apt looks packages up and downloads them with Debian's own tools. It installs nothing and needs no root.
 type apt struct {
 	dir  string
 	opts []string
 	say  func(string, ...any)
+	// known are the packages that the lists offer; nil until they were read.
+	known lists
+	// own says that the lists are our own and fresh.
+	own bool
 }
 
-// stanza is what the package lists say about a package.
-type stanza map[string]string
-
-func newApt(o Options, arch string) (*apt, error) {
+// newApt makes the folders that apt needs under the work folder, and refuses a machine that cannot serve the engine.
+func newApt(ctx context.Context, o Options, arch string) (*apt, error) {
 	for _, tool := range []string{"apt-get", "apt-cache", "dpkg", "dpkg-deb"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			return nil, fmt.Errorf("this machine is no Debian or Ubuntu: it has no %s", tool)
@@ -35,74 +37,82 @@ func newApt(o Options, arch string) (*apt, error) {
 			return nil, err
 		}
 	}
-	a := &apt{dir: dir, say: o.say}
 	// The sandbox's user could not write into a folder of ours.
-	a.opts = []string{"-q", "-o", "APT::Sandbox::User=root", "-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=15"}
-	own, err := a.run(context.Background(), "dpkg", "--print-architecture")
-	if err == nil && strings.TrimSpace(own) != arch {
-		err = fmt.Errorf("this machine's packages are for %s, but the engine is %s", strings.TrimSpace(own), arch)
+	a := &apt{dir: dir, say: o.say, opts: []string{
+		"-q", "-o", "APT::Sandbox::User=root", "-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=15",
+	}}
+	packaged, err := a.run(ctx, "dpkg", "--print-architecture")
+	if own := strings.TrimSpace(packaged); err == nil && own != arch {
+		err = fmt.Errorf("this machine's packages are for %s, but the engine is %s", own, arch)
 	}
 	return a, err
 }
 
-// update gets package lists of our own, so that the machine's may be missing or old and stay as they are.
-func (a *apt) update(ctx context.Context) error {
-	a.say("getting the package lists")
-	a.opts = append(a.opts, "-o", "Dir::State::lists="+filepath.Join(a.dir, "lists"), "-o", "Dir::Cache="+filepath.Join(a.dir, "cache"))
-	_, err := a.run(ctx, "apt-get", append(a.opts, "update")...)
-	return err
-}
-
-// show returns what the lists say about those of the packages that they know.
-func (a *apt) show(ctx context.Context, names ...string) []stanza {
-	// It ends with an error when it does not know one of the names, and prints the others.
-	text, _ := a.run(ctx, "apt-cache", append(append(a.opts, "--no-all-versions", "show"), names...)...)
-	var found []stanza
-	for block := range strings.SplitSeq(text, "\n\n") {
-		s := stanza{}
-		for line := range strings.SplitSeq(block, "\n") {
-			if key, value, ok := strings.Cut(line, ": "); ok && !strings.HasPrefix(line, " ") {
-				s[key] = value
-			}
-		}
-		if s["Package"] != "" {
-			found = append(found, s)
-		}
+// fetch downloads the packages that choose picks and the libraries that they depend on, and returns their files.
+// Where the machine's own lists are missing, or name versions that are gone, it gets lists of its own.
+func (a *apt) fetch(ctx context.Context, choose func(lists) []string) ([]string, error) {
+	files, err := a.download(ctx, choose)
+	if err == nil || a.own || ctx.Err() != nil {
+		return files, err
 	}
-	return found
+	if err := a.update(ctx); err != nil {
+		return nil, err
+	}
+	return a.download(ctx, choose)
 }
 
-// download gets packages and returns their files.
-func (a *apt) download(ctx context.Context, packages []stanza) ([]string, error) {
-	args := append(append([]string{}, a.opts...), "download")
-	var files []string
-	for _, s := range packages {
-		args = append(args, s["Package"]+"="+s["Version"])
-		// apt-get download names files as dpkg-name does, with the epoch's colon escaped.
-		name := s["Package"] + "_" + strings.ReplaceAll(s["Version"], ":", "%3a") + "_" + s["Architecture"] + ".deb"
-		files = append(files, filepath.Join(a.dir, "debs", name))
+func (a *apt) download(ctx context.Context, choose func(lists) []string) ([]string, error) {
+	if a.known == nil {
+		text, err := a.run(ctx, "apt-cache", append(a.opts[:len(a.opts):len(a.opts)], "dumpavail")...)
+		if err != nil {
+			return nil, err
+		}
+		a.known = parseLists(text)
+	}
+	packages, err := a.known.withLibraries(choose(a.known))
+	if err != nil {
+		return nil, err
 	}
 	a.say("downloading %d packages", len(packages))
-	_, err := a.run(ctx, "apt-get", args...)
+	args := append(a.opts[:len(a.opts):len(a.opts)], "download")
+	var files []string
+	for _, p := range packages {
+		args = append(args, p.name+"="+p.version)
+		files = append(files, filepath.Join(a.dir, "debs", p.file()))
+	}
+	_, err = a.run(ctx, "apt-get", args...)
 	return files, err
 }
 
-// unpack adds a package's files to a tree.
+// update gets package lists of our own; the machine's stay as they are.
+func (a *apt) update(ctx context.Context) error {
+	a.say("getting the package lists")
+	a.own, a.known = true, nil
+	a.opts = append(a.opts,
+		"-o", "Dir::State::lists="+filepath.Join(a.dir, "lists"), "-o", "Dir::Cache="+filepath.Join(a.dir, "cache"))
+	_, err := a.run(ctx, "apt-get", append(a.opts[:len(a.opts):len(a.opts)], "update")...)
+	return err
+}
+
+// unpack adds those files of a package to a tree that want accepts.
 func (a *apt) unpack(ctx context.Context, deb string, t *tree, want func(string) bool) error {
 	content, err := a.run(ctx, "dpkg-deb", "--fsys-tarfile", deb)
-	if err != nil {
-		return err
+	if err == nil {
+		err = t.unpack(strings.NewReader(content), want)
 	}
-	return t.unpack(strings.NewReader(content), want)
+	if err != nil {
+		return fmt.Errorf("unpacking %s: %w", filepath.Base(deb), err)
+	}
+	return nil
 }
 
 func (a *apt) run(ctx context.Context, name string, args ...string) (string, error) {
 	var stdout, stderr bytes.Buffer
-	cmd := exec.CommandContext(ctx, name, args...)
+	cmd := interruptible(ctx, name, args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = filepath.Join(a.dir, "debs"), &stdout, &stderr
 	cmd.Env = append(os.Environ(), "LC_ALL=C", "DEBIAN_FRONTEND=noninteractive")
 	if err := cmd.Run(); err != nil {
-		return stdout.String(), fmt.Errorf("running %s %s: %w\n%s", name, args[len(args)-1], err, lastLines(stderr.String()))
+		return "", fmt.Errorf("running %s: %w\n%s", name, err, lastLines(stderr.String()))
 	}
 	return stdout.String(), nil
 }

@@ -3,6 +3,8 @@ package images
 import (
 	"context"
 	"fmt"
+
+	"github.com/moby/moby/client"
 )
 
 // base is what an image is built on.
@@ -13,8 +15,8 @@ type base struct {
 	// env overrides ref, and given says that it did: then nothing else will do.
 	env   string
 	given bool
-	// make builds the base from this machine's packages.
-	make func(context.Context, Options, string) (*tree, []string, error)
+	// make returns the root file system and the settings of a base made from this machine's packages.
+	make func(context.Context, *apt) (*tree, []string, error)
 }
 
 var (
@@ -29,36 +31,47 @@ func (b base) from(getenv func(string) string) base {
 	return b
 }
 
-// provide returns a reference to the base that the engine has: the one given, one that was made before, the
-// registry's, or one made now.
-func (o Options) provide(ctx context.Context, b base, arch string) (string, error) {
-	made := repository + b.name + ":" + arch
-	for _, ref := range []string{b.ref, made} {
-		if id, err := lookup(ctx, o.Client, ref); err != nil || id != "" {
+// provide returns a reference to a base that the engine has: the one named, our own from before, the registry's, or
+// one made now.
+func (b *builder) provide(ctx context.Context, wanted base, arch string) (string, error) {
+	own := repository + wanted.name + ":" + arch
+	candidates := []string{wanted.ref, own}
+	if wanted.given {
+		candidates = candidates[:1]
+	}
+	for _, ref := range candidates {
+		if id, err := lookup(ctx, b.Client, ref); err != nil || id != "" {
 			return ref, err
 		}
 	}
-	o.say("pulling %s", b.ref)
-	pulled := pull(ctx, o.Client, b.ref, o.say)
-	if pulled == nil {
-		return b.ref, nil
+	b.say("pulling %s", wanted.ref)
+	pulled := pull(ctx, b.Client, wanted.ref, b.say)
+	switch {
+	case wanted.given && pulled != nil:
+		return "", fmt.Errorf("pulling %s, which %s names: %w", wanted.ref, wanted.env, pulled)
+	case wanted.given:
+		return wanted.ref, nil
+	case pulled == nil:
+		return own, rename(ctx, b.Client, wanted.ref, own)
+	case ctx.Err() != nil:
+		return "", ctx.Err()
 	}
-	if b.given || ctx.Err() != nil {
-		return "", fmt.Errorf("pulling %s: %w", b.ref, pulled)
-	}
-	o.say("no registry (%v); making %s from this machine's packages", pulled, b.name)
-	if err := o.makeBase(ctx, b, made, arch); err != nil {
+	b.say("no registry (%v); making %s from this machine's packages", pulled, wanted.name)
+	if err := b.makeBase(ctx, wanted, own, arch); err != nil {
 		return "", fmt.Errorf("%s can be neither pulled (%w) nor made from this machine's packages (%w): "+
-			"give the engine access to a registry, or name an image that it has in %s", b.ref, pulled, err, b.env)
+			"give the engine access to a registry, or name an image that it has in %s", wanted.ref, pulled, err, wanted.env)
 	}
-	return made, nil
+	return own, nil
 }
 
-func (o Options) makeBase(ctx context.Context, b base, ref, arch string) error {
-	root, changes, err := b.make(ctx, o, arch)
-	if err != nil {
-		return err
+// rename makes a pulled image ours by its name, so that it is removed with the others.
+func rename(ctx context.Context, engine *client.Client, from, to string) error {
+	_, err := engine.ImageTag(ctx, client.ImageTagOptions{Source: from, Target: to})
+	if err == nil {
+		_, err = engine.ImageRemove(ctx, from, client.ImageRemoveOptions{})
 	}
-	o.say("importing %s (%d MB)", b.name, root.size()>>20)
-	return importTree(ctx, o.Client, root, ref, append(changes, "LABEL "+Label+"="+b.name))
+	if err != nil {
+		return fmt.Errorf("renaming %s to %s: %w", from, to, err)
+	}
+	return nil
 }

@@ -12,10 +12,9 @@ const applets = `ash awk base64 basename cat chgrp chmod chown cmp cp cut date d
 	route sed seq sh sha256sum sleep sort stat sync tail tar tee telnet test timeout top touch tr traceroute true tty uname
 	uniq uptime vi watch wc wget which whoami xargs yes`
 
-func makeBusybox(ctx context.Context, o Options, arch string) (*tree, []string, error) {
-	names := []string{"busybox-static"}
-	all := func([]stanza) []string { return names }
-	root, err := o.packages(ctx, arch, names, all, func(name string) bool { return name == "usr/bin/busybox" })
+func makeBusybox(ctx context.Context, a *apt) (*tree, []string, error) {
+	choose := func(lists) []string { return []string{"busybox-static"} }
+	root, err := a.root(ctx, choose, func(name string) bool { return name == "usr/bin/busybox" })
 	if err != nil {
 		return nil, nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 )
 
@@ -15,7 +14,7 @@ func compile(ctx context.Context, r recipe, workDir string) (string, error) {
 		return "", err
 	}
 	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", out, "."}
-	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd := interruptible(ctx, "go", args...)
 	cmd.Dir = r.folder
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH="+r.arch)
 	if output, err := cmd.CombinedOutput(); err != nil {

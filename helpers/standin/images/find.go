@@ -9,20 +9,23 @@ import (
 )
 
 const (
-	// Label marks every image that this package made; its value is the image's name, such as users-db.
+	// Label marks every image that this package built; its value is the image's name, such as users-db.
 	Label = "smoke.standin.image"
 
+	// repository begins the name of every image that is ours.
 	repository = "smoke-standin/"
 )
 
-// find returns those of the images that the engine has.
+// find fills in the ids of those images that the engine has, and returns them.
 func find(ctx context.Context, engine *client.Client, recipes []recipe) (Images, error) {
 	var found Images
-	for _, r := range recipes {
+	for i := range recipes {
+		r := &recipes[i]
 		id, err := lookup(ctx, engine, r.ref())
 		if err != nil {
 			return Images{}, err
 		}
+		r.id = id
 		image := Image{Name: r.ref(), ID: id}
 		if r.name == service {
 			found.Service = image

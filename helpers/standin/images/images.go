@@ -5,6 +5,7 @@ package images
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/moby/moby/client"
 )
@@ -18,7 +19,7 @@ type Options struct {
 	// WorkDir is a folder for what is downloaded and compiled; it is made if need be and may be deleted between
 	// two calls.
 	WorkDir string
-	// Progress is told in a few words what is being done. Nil is silence.
+	// Progress is told in a few words what is being done, by one goroutine at a time. Nil is silence.
 	Progress func(string)
 	// Getenv reads the overrides SMOKE_BASE_POSTGRES and SMOKE_BASE_BUSYBOX. Nil is os.Getenv.
 	Getenv func(string) string
@@ -41,6 +42,7 @@ type Images struct {
 // Build returns the two images, and makes those first that the engine does not have yet in their present form. It
 // recognises them by a hash of everything that they are made from, so a second call takes a fraction of a second.
 func Build(ctx context.Context, o Options) (Images, error) {
+	o.Progress = oneAtATime(o.Progress)
 	recipes, err := read(ctx, o)
 	if err != nil {
 		return Images{}, err
@@ -53,18 +55,28 @@ func Build(ctx context.Context, o Options) (Images, error) {
 		return Images{}, err
 	}
 	defer unlock()
-	for _, r := range recipes {
-		if err := o.build(ctx, r); err != nil {
-			return Images{}, fmt.Errorf("building the image %s: %w", r.name, err)
-		}
+	// Again: the process that had the lock may have built them.
+	if found, err := find(ctx, o.Client, recipes); err != nil || found.complete() {
+		return found, err
+	}
+	b := builder{Options: o}
+	if err := b.build(ctx, recipes); err != nil {
+		return Images{}, err
 	}
 	return find(ctx, o.Client, recipes)
 }
 
 func (i Images) complete() bool { return i.Service.ID != "" && i.Database.ID != "" }
 
-func (o Options) say(format string, args ...any) {
-	if o.Progress != nil {
-		o.Progress(fmt.Sprintf(format, args...))
+func (o Options) say(format string, args ...any) { o.Progress(fmt.Sprintf(format, args...)) }
+
+func oneAtATime(progress func(string)) func(string) {
+	var lock sync.Mutex
+	return func(line string) {
+		lock.Lock()
+		defer lock.Unlock()
+		if progress != nil {
+			progress(line)
+		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"path"
-	"slices"
 	"strings"
 )
 
@@ -17,19 +16,15 @@ var programs = []string{"postgres", "initdb", "pg_ctl", "psql", "pg_isready", "p
 
 // makePostgres makes what the official image is to the database's image: Postgres' programs on the PATH, its user, a
 // shell, the locale C.UTF-8 and the time zone UTC.
-func makePostgres(ctx context.Context, o Options, arch string) (*tree, []string, error) {
+func makePostgres(ctx context.Context, a *apt) (*tree, []string, error) {
 	var major string
-	var names []string
-	for _, m := range majors {
-		names = append(names, "postgresql-"+m)
-	}
-	choose := func(known []stanza) []string {
-		if major = newest(known); major == "" {
+	choose := func(known lists) []string {
+		if major = offered(known); major == "" {
 			return nil
 		}
 		return []string{"postgresql-" + major, "postgresql-client-" + major, "libc-bin", "tzdata", "busybox-static"}
 	}
-	root, err := o.packages(ctx, arch, names, choose, wanted)
+	root, err := a.root(ctx, choose, wanted)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -43,10 +38,10 @@ func makePostgres(ctx context.Context, o Options, arch string) (*tree, []string,
 	return root, []string{"ENV PATH=" + bin + ":/usr/local/bin:/usr/bin:/bin", "ENV PG_MAJOR=" + major}, nil
 }
 
-// newest returns the first of majors that the lists have.
-func newest(known []stanza) string {
+// offered is the first of majors that the lists have, or "".
+func offered(known lists) string {
 	for _, m := range majors {
-		if slices.ContainsFunc(known, func(s stanza) bool { return s["Package"] == "postgresql-"+m }) {
+		if _, ok := known["postgresql-"+m]; ok {
 			return m
 		}
 	}

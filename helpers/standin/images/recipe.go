@@ -22,6 +22,8 @@ type recipe struct {
 	arch   string
 	base   base
 	hash   string
+	// id is empty while the engine does not have the image.
+	id string
 }
 
 func (r recipe) ref() string { return repository + r.name + ":" + r.hash }
@@ -48,29 +50,4 @@ func read(ctx context.Context, o Options) ([]recipe, error) {
 		}
 	}
 	return recipes, nil
-}
-
-// build makes one image, unless somebody else has made it meanwhile.
-func (o Options) build(ctx context.Context, r recipe) error {
-	if id, err := lookup(ctx, o.Client, r.ref()); err != nil || id != "" {
-		return err
-	}
-	binary := ""
-	if r.name == service {
-		o.say("compiling %s", r.name)
-		var err error
-		if binary, err = compile(ctx, r, o.WorkDir); err != nil {
-			return err
-		}
-	}
-	from, err := o.provide(ctx, r.base, r.arch)
-	if err != nil {
-		return err
-	}
-	files, err := buildContext(r.folder, binary)
-	if err != nil {
-		return err
-	}
-	o.say("building the image %s on %s", r.name, from)
-	return step(ctx, o.Client, files, r, from)
 }

@@ -13,9 +13,6 @@ import (
 	"github.com/moby/moby/client"
 )
 
-// outputLines is how much of a failing step's output an error shows.
-const outputLines = 15
-
 // step has the engine's classic builder build and tag one image on the base called from.
 func step(ctx context.Context, engine *client.Client, files io.Reader, r recipe, from string) error {
 	result, err := engine.ImageBuild(ctx, files, client.ImageBuildOptions{
@@ -44,9 +41,4 @@ func drain(body io.Reader) error {
 			return fmt.Errorf("%w\n%s", m.Error, lastLines(output.String()))
 		}
 	}
-}
-
-func lastLines(text string) string {
-	lines := strings.Split(strings.TrimSpace(text), "\n")
-	return "  " + strings.Join(lines[max(0, len(lines)-outputLines):], "\n  ")
 }
