@@ -1,0 +1,57 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"smoke.example/ecs/helpers/evidence"
+)
+
+// Run is all that is told about a run at its end.
+type Run struct {
+	Verdict Verdict
+	// ID is the run's id and Use what it was for.
+	ID  string
+	Use evidence.Use
+	// Target is the environment's name and TargetFile its file.
+	Target, TargetFile string
+	// Commit is the state of the project's tree, and GoVersion what the suite was built with; empty is unknown.
+	Commit, GoVersion string
+	Began, Ended      time.Time
+	Phases            []evidence.Phase
+	// Folder holds the artefacts.
+	Folder string
+}
+
+// title is the verdict in a line: "FAIL: gate of local, 47 s".
+func (r Run) title() string {
+	return fmt.Sprintf("%s: %s of %s, %s", r.Verdict.Outcome, r.Use, r.Target, seconds(r.Ended.Sub(r.Began)))
+}
+
+// tally counts the promises: "41 promises held, 1 broken, 3 not run".
+func (r Run) tally() string {
+	counts := map[State]int{}
+	for _, k := range r.Verdict.Promises {
+		counts[k.State]++
+	}
+	parts := []string{}
+	for _, state := range []State{Held, Broken, Unjudged, Interrupted, NotRun} {
+		if n := counts[state]; n > 0 || state == Held {
+			parts = append(parts, fmt.Sprintf("%d %s", n, state))
+		}
+	}
+	return "promises: " + strings.Join(parts, ", ")
+}
+
+// seconds is a time as people read it: "0.4 s", "47 s", "3 min 20 s".
+func seconds(d time.Duration) string {
+	switch {
+	case d < 10*time.Second:
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	case d.Round(time.Second) < 2*time.Minute:
+		return fmt.Sprintf("%.0f s", d.Seconds())
+	}
+	whole := int(d.Round(time.Second).Seconds())
+	return fmt.Sprintf("%d min %d s", whole/60, whole%60)
+}

@@ -1,0 +1,51 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/onsi/ginkgo/v2/types"
+
+	"smoke.example/ecs/helpers/evidence"
+)
+
+// longest is how many characters a sentence may have; the whole message is in the other artefacts.
+const longest = 300
+
+// suiteTimeout is how Ginkgo begins the failure of a spec that ran while the whole suite's time was up.
+const suiteTimeout = "A suite timeout occurred"
+
+// Sentence says in one line why a spec failed or did not run, or "" if it held. A spec says it in its own words
+// with an entry called evidence.EntryWhy; else it is the failure's message.
+func Sentence(spec types.SpecReport) string {
+	if why := last[string](spec, evidence.EntryWhy); why != "" && spec.Failed() {
+		return oneLine(why)
+	}
+	switch {
+	case spec.State.Is(types.SpecStatePassed):
+		return ""
+	case spec.State.Is(types.SpecStatePanicked):
+		return oneLine("it panicked: " + spec.Failure.ForwardedPanic)
+	case spec.State.Is(types.SpecStatePending):
+		return "it is marked as pending"
+	}
+	return oneLine(message(spec.Failure))
+}
+
+// message is the failure's own, or what the spec was stuck on when its time was up.
+func message(failure types.Failure) string {
+	if more := failure.AdditionalFailure; more != nil {
+		if _, after, ok := strings.Cut(more.Failure.Message, "before it exited:\n"); ok {
+			return failure.Message + ": " + after
+		}
+	}
+	return failure.Message
+}
+
+// oneLine returns text with its lines joined and its end cut off where it is too long.
+func oneLine(text string) string {
+	runes := []rune(strings.Join(strings.Fields(text), " "))
+	if len(runes) <= longest {
+		return string(runes)
+	}
+	return strings.TrimSpace(string(runes[:longest-1])) + "…"
+}

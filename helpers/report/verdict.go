@@ -1,0 +1,76 @@
+package report
+
+import (
+	"time"
+
+	"smoke.example/ecs/helpers/evidence"
+)
+
+// Verdict is what a run says about an environment, and why.
+type Verdict struct {
+	Outcome Outcome
+	// Findings are the reasons against PASS, the gravest first.
+	Findings []Finding
+	// Promises are all that the run knows of, required ones first where they never appeared, else in the order of
+	// areas and specs.
+	Promises []Kept
+	// Flaky are the specs that held only after another try.
+	Flaky []string
+	// Notes are worth reading and change nothing.
+	Notes []string
+	// Timings are what the specs measured.
+	Timings []evidence.Timing
+	// Provenance is what the suite found out about the environment.
+	Provenance evidence.Provenance
+}
+
+// Finding is one reason against PASS.
+type Finding struct {
+	Outcome Outcome
+	// ID is the promise's; empty for what concerns the run as a whole.
+	ID string
+	// What is the promise in words, or what is wrong with the run.
+	What string
+	// Why is one sentence.
+	Why string
+}
+
+// Sentence is the finding in one line.
+func (f Finding) Sentence() string {
+	text := f.What
+	if f.Why != "" {
+		text += ": " + f.Why
+	}
+	if f.ID != "" {
+		return f.ID + ": " + text
+	}
+	return text
+}
+
+// State is what became of a promise.
+type State string
+
+// The states of a promise.
+const (
+	Held        State = "held"
+	Broken      State = "broken"
+	Unjudged    State = "unjudged"
+	NotRun      State = "not run"
+	Interrupted State = "interrupted"
+)
+
+// Kept is one promise and what became of it.
+type Kept struct {
+	ID, Area, Text string
+	State          State
+	// Why says why it did not hold or did not run.
+	Why string
+	// Required says whether the run cannot pass without it.
+	Required bool
+	// Took is how long its specs ran, added up.
+	Took time.Duration
+	// Tries is how many times it was run; more than one only for what was tried again.
+	Tries int
+	// Instances is what was found on each instance.
+	Instances []evidence.Instance
+}
