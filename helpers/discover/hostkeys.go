@@ -25,8 +25,7 @@ const (
 var hostKey = regexp.MustCompile(`(?:ssh-|ecdsa-)[a-z0-9-]+ AAAA[A-Za-z0-9+/=]+`)
 
 // HostKeys returns the SSH host keys that cloud-init printed to the instance's console when it first booted. If
-// there are several sets it is the last complete one. An error is poll.Infra, unless it is one of the API's that
-// is worth another look.
+// there are several sets it is the last complete one. That there are none is an error, poll.Infra and final.
 func HostKeys(ctx context.Context, api EC2API, instanceID string) ([]ssh.PublicKey, error) {
 	out, err := api.GetConsoleOutput(ctx, &ec2.GetConsoleOutputInput{InstanceId: aws.String(instanceID)})
 	if err != nil {

@@ -43,6 +43,9 @@ func TestWhatGomegaIsTold(t *testing.T) {
 	stop := StopTrying("seen enough")
 	g.Expect(poll.Gomega(stop)).To(BeIdenticalTo(stop))
 
+	again := TryAgainAfter(time.Second).Wrap(errDenied)
+	g.Expect(poll.Gomega(again)).To(BeIdenticalTo(again))
+
 	throttled := poll.Gomega(errThrottled)
 	g.Expect(throttled).To(MatchError(HavePrefix("told to try again after 5s: operation error ECS: ListTasks, ")))
 	g.Expect(throttled).To(MatchError(errThrottled))

@@ -88,6 +88,10 @@ func TestWhatAnErrorMeans(t *testing.T) {
 
 		{"the run was interrupted", context.Canceled, poll.Infra, false, 0},
 		{"the run was interrupted during a call", call(context.Canceled), poll.Infra, false, 0},
+		{
+			"the run was interrupted while connecting", call(&net.OpError{Op: "dial", Err: context.Canceled}),
+			poll.Infra, false, 0,
+		},
 		{"a file is missing", errNoFile, poll.Infra, false, 0},
 		{"a program is missing", &exec.Error{Name: "git", Err: exec.ErrNotFound}, poll.Infra, false, 0},
 		{"there are no more files to open", dial(syscall.EMFILE), poll.Infra, true, 0},

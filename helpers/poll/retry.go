@@ -43,16 +43,14 @@ func Retry(err error) (again bool, after time.Duration) {
 	return true, 0
 }
 
-// transient reports whether the AWS API, or the way to it, may do better the next time. A deadline counts, a
-// cancellation does not.
+// transient reports whether the AWS API, or the way to it, may do better the next time. The SDK's list covers
+// throttling, connections and deadlines; a connection that was given up as the run was cancelled is on it too.
 func transient(err error) bool {
 	if errors.Is(err, context.Canceled) || lacksCredentials(err) {
 		return false
 	}
-	if throttled(err) || serverFault(err) || errors.Is(err, context.DeadlineExceeded) || lacksResource(err) {
-		return true
-	}
-	return retry.IsErrorRetryables(retry.DefaultRetryables).IsErrorRetryable(err) == aws.TrueTernary
+	return serverFault(err) ||
+		retry.IsErrorRetryables(retry.DefaultRetryables).IsErrorRetryable(err) == aws.TrueTernary
 }
 
 // throttled goes by the SDK's list of codes.
