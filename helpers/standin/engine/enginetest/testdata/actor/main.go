@@ -2,7 +2,6 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"net/http"
@@ -24,9 +23,9 @@ var steps = map[string]func(string){
 	"env":   func(name string) { fmt.Println(os.Getenv(name)) },
 	"cat":   func(string) { _, _ = io.Copy(os.Stdout, os.Stdin) },
 	"serve": serve,
-	"tick":  tick,
-	"hang":  func(string) { hang(0) },
-	"deaf":  func(string) { signal.Ignore(syscall.SIGTERM); hang(0) },
+	"beat":  func(string) { hang(100*time.Millisecond, "beat") },
+	"hang":  func(string) { hang(time.Hour, "") },
+	"deaf":  func(string) { signal.Ignore(syscall.SIGTERM); hang(time.Hour, "") },
 	"eat":   eat,
 	"exit":  func(code string) { os.Exit(number(code)) },
 }
@@ -72,27 +71,21 @@ func serve(port string) {
 	panic(err)
 }
 
-// tick says each line that it is told, and ends with its input.
-func tick(prefix string) {
-	said := bufio.NewScanner(os.Stdin)
-	for said.Scan() {
-		fmt.Println(prefix + said.Text())
-	}
-}
-
-func hang(code int) {
+// hang says something from time to time, until it is told to stop.
+func hang(pause time.Duration, text string) {
 	stop := make(chan os.Signal, 1)
 	if !signal.Ignored(syscall.SIGTERM) {
 		signal.Notify(stop, syscall.SIGTERM)
 	}
-	go func() { // Without a timer a Go program that hangs is a deadlock.
-		for {
-			time.Sleep(time.Hour)
+	for {
+		select {
+		case <-stop:
+			fmt.Println("terminated")
+			return
+		case <-time.After(pause):
+			fmt.Println(text)
 		}
-	}()
-	<-stop
-	fmt.Println("terminated")
-	os.Exit(code)
+	}
 }
 
 func eat(string) {
