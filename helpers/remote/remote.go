@@ -45,12 +45,12 @@ func Dial(ctx context.Context, config Config) (*Host, error) {
 	if len(config.HostKeys) == 0 || config.Signer == nil {
 		return nil, fmt.Errorf("%s: neither the host's key nor one's own may be missing", subject)
 	}
+	started := time.Now()
 	if config.Connect > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, config.Connect)
 		defer cancel()
 	}
-	started := time.Now()
 	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", config.Address)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", subject, unconnected(ctx, err, started))
@@ -68,9 +68,10 @@ func shakeHands(ctx context.Context, conn net.Conn, config Config) (*Host, error
 	host := &Host{config: config, slots: make(chan struct{}, maxSessions)}
 	done := make(chan error, 1)
 	go func() {
-		c, channels, requests, err := ssh.NewClientConn(conn, config.Address, host.clientConfig())
+		var shown ssh.PublicKey
+		c, channels, requests, err := ssh.NewClientConn(conn, config.Address, config.client(&shown))
 		if err == nil {
-			host.client = ssh.NewClient(c, channels, requests)
+			host.client, host.hostKey = ssh.NewClient(c, channels, requests), shown
 		}
 		done <- err
 	}()
@@ -82,14 +83,15 @@ func shakeHands(ctx context.Context, conn net.Conn, config Config) (*Host, error
 	}
 }
 
-func (h *Host) clientConfig() *ssh.ClientConfig {
+// client leaves the key that the host shows in shown, also whenever keys are exchanged anew later.
+func (c Config) client(shown *ssh.PublicKey) *ssh.ClientConfig {
 	return &ssh.ClientConfig{
-		User:              h.config.User,
-		Auth:              []ssh.AuthMethod{ssh.PublicKeys(h.config.Signer)},
-		HostKeyAlgorithms: algorithms(h.config.HostKeys),
+		User:              c.User,
+		Auth:              []ssh.AuthMethod{ssh.PublicKeys(c.Signer)},
+		HostKeyAlgorithms: algorithms(c.HostKeys),
 		HostKeyCallback: func(_ string, _ net.Addr, key ssh.PublicKey) error {
-			h.hostKey = key
-			return h.config.expect(key)
+			*shown = key
+			return c.expect(key)
 		},
 	}
 }

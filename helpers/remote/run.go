@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -95,7 +96,10 @@ func (h *Host) session(ctx context.Context, line string, stdout, stderr *capped)
 	if err != nil {
 		return err
 	}
-	stop := context.AfterFunc(ctx, func() { _ = session.Close() })
+	stop := context.AfterFunc(ctx, func() {
+		_ = session.Signal(ssh.SIGKILL) // closing alone lets a command that prints nothing live on
+		_ = session.Close()
+	})
 	defer stop()
 	defer func() { _ = session.Close() }()
 	session.Stdout, session.Stderr = stdout, stderr
@@ -112,8 +116,8 @@ func (h *Host) explain(err error, line, stderr string) error {
 		return &RunError{
 			Host: h.config.Address, Command: line, ExitCode: exit.ExitStatus(), Signal: exit.Signal(), Stderr: stderr,
 		}
-	case errors.As(err, &missing):
-		err = fmt.Errorf("the host ended it without an exit code: %w", err)
+	case errors.As(err, &missing), errors.Is(err, io.EOF):
+		err = fmt.Errorf("it was cut off, without an exit code: %w", err)
 	}
 	return fmt.Errorf("running %s on %s: %w", shortened(line), h.config.Address, err)
 }
