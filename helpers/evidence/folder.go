@@ -1,6 +1,8 @@
 package evidence
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -21,6 +23,10 @@ func (f Folder) Write(name string, content []byte) error {
 	} else {
 		content = []byte(f.Redact.Redact(string(content)))
 	}
+	return f.replace(name, content)
+}
+
+func (f Folder) replace(name string, content []byte) error {
 	whole := filepath.Join(f.Path, name)
 	part := whole + ".part"
 	if err := os.WriteFile(part, content, 0o644); err != nil {
@@ -30,6 +36,24 @@ func (f Folder) Write(name string, content []byte) error {
 		return fmt.Errorf("writing %s: %w", name, err)
 	}
 	return nil
+}
+
+// WriteProgress writes the progress file anew, for texts that came from a process with no redactor of its own.
+// Nobody else may write to it any more.
+func (f Folder) WriteProgress() error {
+	events, err := Follow(f.Path).Next()
+	if err != nil {
+		return err
+	}
+	var lines bytes.Buffer
+	encoder := json.NewEncoder(&lines)
+	for _, event := range events {
+		event.Text = f.Redact.Redact(event.Text)
+		if err := encoder.Encode(event); err != nil {
+			return fmt.Errorf("writing %s: %w", ProgressFile, err)
+		}
+	}
+	return f.replace(ProgressFile, lines.Bytes())
 }
 
 // File returns the path of an artefact.

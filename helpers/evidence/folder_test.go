@@ -19,6 +19,20 @@ func TestFolderRedactsWhatIsWritten(t *testing.T) {
 	g.Expect(filepath.Glob(folder.File("*.part"))).To(BeEmpty())
 }
 
+func TestFolderRedactsProgress(t *testing.T) {
+	g := NewWithT(t)
+	folder := Folder{Path: t.TempDir(), Redact: NewRedactor(Known{Name: "N", Value: "12345"})}
+	p, err := OpenProgress(folder.Path, 1, nil)
+	g.Expect(err).NotTo(HaveOccurred())
+	p.Plan(12345)
+	p.SpecDone("a", Failed, "12345")
+	g.Expect(p.Close()).To(Succeed())
+	g.Expect(folder.WriteProgress()).To(Succeed())
+	events, err := Follow(folder.Path).Next()
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(events).To(HaveExactElements(HaveField("Total", 12345), HaveField("Text", "[N]")))
+}
+
 func TestFolderNamesWhatItCannotWrite(t *testing.T) {
 	g := NewWithT(t)
 	folder := Folder{Path: filepath.Join(t.TempDir(), "none")}

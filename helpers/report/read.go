@@ -17,6 +17,9 @@ var ErrMissing = errors.New("there is none")
 // ErrCutOff is what Read returns for a file that is no whole Ginkgo report.
 var ErrCutOff = errors.New("it is cut off or no Ginkgo report")
 
+// ErrEmpty is what Read returns for a report without any suite, as Ginkgo leaves it when the suite died.
+var ErrEmpty = errors.New("it holds no suite")
+
 // Read reads Ginkgo's JSON report at path: one report a suite.
 func Read(path string) ([]types.Report, error) {
 	text, err := os.ReadFile(path)
@@ -29,6 +32,9 @@ func Read(path string) ([]types.Report, error) {
 	var reports []types.Report
 	if err := json.Unmarshal(text, &reports); err != nil {
 		return nil, fmt.Errorf("reading the report %s: %w (%w)", path, ErrCutOff, err)
+	}
+	if len(reports) == 0 {
+		return nil, fmt.Errorf("reading the report %s: %w", path, ErrEmpty)
 	}
 	return reports, nil
 }

@@ -23,6 +23,10 @@ func TestReadSaysWhatIsWrongWithAReport(t *testing.T) {
 		g.Expect(err).To(MatchError(ErrCutOff), text)
 		g.Expect(err.Error()).To(ContainSubstring("reading the report " + path + ": it is cut off or no Ginkgo report"))
 	}
+	path := filepath.Join(dir, "report.json")
+	g.Expect(os.WriteFile(path, []byte("[]"), 0o600)).To(Succeed())
+	_, err = Read(path)
+	g.Expect(err).To(MatchError("reading the report " + path + ": it holds no suite"))
 	_, err = Read(dir)
 	g.Expect(err).To(MatchError(ContainSubstring("reading the report: ")))
 }

@@ -1,0 +1,34 @@
+package runner
+
+import (
+	"errors"
+	"fmt"
+
+	"smoke.example/ecs/helpers/evidence"
+	"smoke.example/ecs/helpers/report"
+)
+
+// finish writes what is left to write, tells the verdict, and returns its exit code. A run that cannot leave its
+// artefacts does not pass.
+func (p Program) finish(r record, folder evidence.Folder, lost error) int {
+	run, err := leave(r, folder)
+	if err = errors.Join(lost, err); err != nil && run.Verdict.Outcome == report.Pass {
+		run.Verdict.Outcome = report.Infra
+	}
+	_, _ = fmt.Fprint(p.Out, "\n"+report.Console(run))
+	if err != nil {
+		_, _ = fmt.Fprintf(p.Err, "smoke: the artefacts are not complete: %v\n", err)
+	}
+	return run.Verdict.Outcome.ExitCode()
+}
+
+// leave judges the run and writes its record, its progress, its JUnit file and its summary.
+func leave(r record, folder evidence.Folder) (report.Run, error) {
+	err := errors.Join(r.write(folder), folder.WriteProgress())
+	run, reports := assess(folder.Path, r)
+	junit, junitErr := report.JUnit(reports, run.Verdict)
+	if junitErr == nil {
+		junitErr = folder.Write(junitFile, junit)
+	}
+	return run, errors.Join(err, junitErr, folder.Write(summaryFile, []byte(report.Markdown(run))))
+}

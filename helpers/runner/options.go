@@ -1,0 +1,65 @@
+package runner
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"smoke.example/ecs/helpers/evidence"
+)
+
+// options are the flags of a use. Its paths are absolute.
+type options struct {
+	use         evidence.Use
+	target      string
+	out         string
+	suite       string
+	labelFilter string
+	procs       int
+	timeout     time.Duration
+}
+
+// parse reads the flags in args; relative paths count from dir, the default of out from root.
+func parse(use evidence.Use, args []string, dir, root string) (options, error) {
+	o := options{use: use}
+	flags := flag.NewFlagSet(string(use), flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&o.target, "target", "", "")
+	flags.StringVar(&o.out, "out", filepath.Join(root, ".smoke", "runs"), "")
+	flags.StringVar(&o.suite, "suite", "", "")
+	flags.StringVar(&o.labelFilter, "label-filter", "", "")
+	flags.IntVar(&o.procs, "procs", 4, "")
+	flags.DurationVar(&o.timeout, "timeout", time.Hour, "")
+	if err := flags.Parse(args); err != nil {
+		return options{}, err
+	}
+	if err := o.check(flags.Args()); err != nil {
+		return options{}, err
+	}
+	for _, path := range []*string{&o.target, &o.out, &o.suite} {
+		if *path != "" && !filepath.IsAbs(*path) {
+			*path = filepath.Join(dir, *path)
+		}
+	}
+	return o, nil
+}
+
+func (o options) check(rest []string) error {
+	switch {
+	case len(rest) > 0:
+		return fmt.Errorf("%q is one argument too many", rest[0])
+	case o.target == "":
+		return errors.New("which environment? -target FILE is missing")
+	case o.procs < 1:
+		return fmt.Errorf("-procs %d: at least one process is needed", o.procs)
+	case o.timeout <= 0:
+		return fmt.Errorf("-timeout %s: the time has to be positive", o.timeout)
+	case o.suite != "" && !strings.HasSuffix(o.suite, ".test"):
+		return fmt.Errorf("-suite %s: Ginkgo takes only a file called *.test", o.suite)
+	}
+	return nil
+}

@@ -1,0 +1,102 @@
+// Package tiny is a suite that behaves as TINY says, for the tests of the runner.
+package tiny
+
+import (
+	"fmt"
+	"os"
+	"testing"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"smoke.example/ecs/helpers/evidence"
+)
+
+var (
+	mode     = os.Getenv("TINY")
+	progress *evidence.Progress
+)
+
+func TestTiny(t *testing.T) {
+	if mode == "die" {
+		fmt.Println("the hand-over is my_precious")
+		os.Exit(3)
+	}
+	handoff, err := evidence.FromEnvironment()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if progress, err = evidence.OpenProgress(handoff.RunDir, GinkgoParallelProcess(), nil); err != nil {
+		t.Fatal(err)
+	}
+	RegisterFailHandler(Fail)
+	RunSpecs(t, "Tiny")
+	if mode == "exit" {
+		os.Exit(4)
+	}
+}
+
+var _ = ReportBeforeSuite(func(r Report) { progress.Plan(r.PreRunStats.SpecsThatWillRun) })
+
+var _ = ReportAfterEach(func(r SpecReport) {
+	outcome := evidence.Held
+	if r.Failed() {
+		outcome = evidence.Failed
+	}
+	progress.SpecDone(evidence.ID(r.Labels()), outcome, r.FailureMessage())
+})
+
+var _ = SynchronizedBeforeSuite(func() []byte {
+	progress.Phase("deploying")
+	AddReportEntry(evidence.EntryProvenance, evidence.Provenance{Account: "123456789012", Revision: "tiny:8"})
+	if mode == "panic" {
+		panic("no map of the world")
+	}
+	progress.Phase("verifying")
+	return nil
+}, func([]byte) {})
+
+func id(name string) Labels { return Label("id:"+name, "area:tiny") }
+
+func decorations() []any {
+	switch mode {
+	case "pending":
+		return []any{Pending}
+	case "focus":
+		return []any{Focus}
+	}
+	return nil
+}
+
+var _ = Describe("Tiny", func() {
+	It("holds", id("tiny.holds"), func() {
+		if mode == "focused-by-environment" {
+			Expect(os.Getenv("GINKGO_FOCUS")).To(BeEmpty())
+		}
+	})
+
+	It("does as it is told", id("tiny.told"), decorations(), func(ctx SpecContext) {
+		fmt.Println("printed my_precious")
+		GinkgoWriter.Println("written my_precious")
+		AddReportEntry(evidence.EntryInstance, evidence.Instance{Instance: "i-1", Seen: "postgres://postgres:postgres@users-db"})
+		switch mode {
+		case "fail":
+			Fail("the key is my_precious")
+		case "infra":
+			AddReportEntry(evidence.EntryClass, evidence.Infra)
+			Fail("no credentials")
+		case "skip":
+			Skip("the deployment failed")
+		case "kill":
+			os.Exit(9)
+		case "hang":
+			DeferCleanup(func() { progress.Say("cleaned up") })
+			progress.Say("hanging")
+			<-ctx.Done()
+			Fail("interrupted")
+		case "hang for good":
+			progress.Say("hanging")
+			select {}
+		}
+	})
+})

@@ -1,0 +1,45 @@
+package runner
+
+const usage = `smoke says whether a deployment is good.
+
+  smoke gate -target FILE      deploys to the environment in FILE, then verifies it
+  smoke nightly -target FILE   verifies what runs there and changes nothing that lasts
+  smoke report DIR             tells the verdict of a run again, from its files
+  smoke help [COMMAND]         tells more
+
+The exit code is the verdict:
+  0 PASS         every required promise ran and held
+  1 FAIL         the environment is bad; what, where and why is said
+  2 INFRA        could not judge: our input, our machine, or the AWS API. Also a call that is wrong or refused
+  3 INCOMPLETE   a required promise did not run, or the run was cut short
+`
+
+const flagsUsage = `
+  -target FILE         the environment (required), such as fixtures/targets/staging.yaml
+  -out DIR             where runs leave their folders (.smoke/runs in the project)
+  -procs N             how many processes run specs at once (4)
+  -label-filter EXPR   runs only what matches, such as 'area:logs || id:endpoints.ping'; if that leaves out a
+                       required promise the verdict is INCOMPLETE
+  -timeout TIME        ends the run after this time (1h)
+  -suite FILE          a suite that is built already (*.test), in place of building it
+
+Single values of the target can be overridden by environment variables (SMOKE_…); AWS is found by its SDK's own
+(AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, …). Ctrl-C lets the suite clean up; a second one kills it.
+`
+
+var usages = map[string]string{
+	"gate": `smoke gate -target FILE [flags]
+
+Deploys to the environment in FILE and verifies it. The target must allow it (allow: [deploy]). On Travis it
+refuses pull requests, and branches other than the target's deployment.branch.
+` + flagsUsage,
+	"nightly": `smoke nightly -target FILE [flags]
+
+Verifies what runs in the environment in FILE. It never deploys, whatever the target allows.
+` + flagsUsage,
+	"report": `smoke report DIR
+
+Judges the run whose folder is DIR again, such as .smoke/runs/latest, and exits with its verdict.
+`,
+	"help": usage,
+}

@@ -1,0 +1,117 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"smoke.example/ecs/helpers/evidence"
+	"smoke.example/ecs/helpers/report"
+	"smoke.example/ecs/helpers/target"
+	"smoke.example/ecs/helpers/unique"
+)
+
+// prepared is what is known before a run touches anything.
+type prepared struct {
+	options options
+	root    string
+	target  *target.Target
+	redact  *evidence.Redactor
+	record  record
+}
+
+// use is gate or nightly, from the flags to the verdict.
+func (p Program) use(ctx context.Context, use evidence.Use, args []string) int {
+	root, err := findRoot(p.Dir)
+	if err != nil {
+		return p.refuse(err)
+	}
+	o, err := parse(use, args, p.Dir, root)
+	if err != nil {
+		return p.misread(string(use), err)
+	}
+	ready, err := p.prepare(ctx, o, root)
+	if err != nil {
+		return p.refuse(err)
+	}
+	dir, err := makeFolder(o.out, ready.record.ID)
+	if err != nil {
+		return p.refuse(err)
+	}
+	return p.run(ctx, ready, evidence.Folder{Path: dir, Redact: ready.redact})
+}
+
+// prepare reads everything that a run is given, and refuses what must not be. It calls nothing but the file system
+// and git.
+func (p Program) prepare(ctx context.Context, o options, root string) (prepared, error) {
+	t, err := target.Read(o.target, p.Environ)
+	if err != nil {
+		return prepared{}, err
+	}
+	if o.use == evidence.Gate {
+		if err := mayDeploy(t, p.Environ); err != nil {
+			return prepared{}, err
+		}
+	}
+	secrets, err := target.ReadSecrets(t, p.Environ)
+	if err != nil {
+		return prepared{}, err
+	}
+	promises, err := report.ReadPromises(t.Required)
+	if err != nil {
+		return prepared{}, err
+	}
+	return prepared{options: o, root: root, target: t, redact: evidence.ForSecrets(secrets), record: record{
+		ID: unique.NewRun(), Use: o.use, Target: t.Name, TargetFile: o.target,
+		Required: promises.Required(o.use, report.Offers(t, o.use)), Known: promises.Known(),
+		Commit: commit(ctx, root), GoVersion: runtime.Version(), Began: time.Now(),
+	}}, nil
+}
+
+// run makes the run in its folder and returns the exit code.
+func (p Program) run(ctx context.Context, r prepared, folder evidence.Folder) int {
+	if err := r.record.write(folder); err != nil {
+		return p.refuse(err)
+	}
+	progress, err := evidence.OpenProgress(folder.Path, evidence.Runner, r.redact)
+	if err != nil {
+		return p.refuse(err)
+	}
+	_, _ = fmt.Fprintf(p.Out, "smoke %s of %s, run %s\n", r.options.use, r.target.Name, r.record.ID)
+	stop := p.watch(folder)
+	r.record.End = p.carryOut(ctx, r, folder, progress)
+	stop()
+	r.record.Ended = time.Now()
+	return p.finish(r.record, folder, progress.Close())
+}
+
+// carryOut builds the suite and runs it.
+func (p Program) carryOut(ctx context.Context, r prepared, folder evidence.Folder, progress *evidence.Progress) report.End {
+	work := filepath.Join(folder.Path, "work")
+	if err := os.Mkdir(work, 0o700); err != nil {
+		return report.End{Problem: fmt.Sprintf("making a folder to work in: %v", err)}
+	}
+	defer func() { _ = os.RemoveAll(work) }()
+	progress.Phase("building the suite")
+	with, err := p.build(ctx, r.root, work, r.options.suite)
+	if errors.Is(err, errInterrupted) {
+		return report.End{Interrupted: strings.TrimPrefix(err.Error(), errInterrupted.Error()+" ")}
+	}
+	if err != nil {
+		return report.End{Problem: err.Error()}
+	}
+	progress.Phase("starting the suite")
+	end := p.runSuite(ctx, r.options, with, r.root, work, folder, evidence.Handoff{
+		RunID: r.record.ID, RunDir: folder.Path, Use: r.options.use, Target: r.options.target,
+	})
+	progress.Phase("judging")
+	if err := takeReport(work, folder); err != nil {
+		end.Problem = err.Error()
+	}
+	return end
+}
