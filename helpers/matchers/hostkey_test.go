@@ -4,7 +4,6 @@ import (
 	"crypto/ed25519"
 	"testing"
 
-	. "github.com/onsi/gomega"
 	"golang.org/x/crypto/ssh"
 
 	"smoke.example/ecs/helpers/matchers"
@@ -19,16 +18,15 @@ func TestBeOneOfKeys(t *testing.T) {
 		}
 		return signer.PublicKey()
 	}
-	expected := []ssh.PublicKey{key(1), key(2)}
-	t.Run("one of them", func(t *testing.T) {
-		NewWithT(t).Expect(key(2)).To(matchers.BeOneOfKeys(expected, "the console output"))
-	})
-	t.Run("another", func(t *testing.T) {
-		g := NewWithT(t)
-		matcher := matchers.BeOneOfKeys(expected, "the console output of i-1")
-		g.Expect(matcher.Match(key(3))).To(BeFalse())
-		g.Expect(matcher.FailureMessage(key(3))).To(Equal("Expected the host key ssh-ed25519 " +
-			ssh.FingerprintSHA256(key(3)) + "\nto be one of ssh-ed25519 " + ssh.FingerprintSHA256(key(1)) +
-			", ssh-ed25519 " + ssh.FingerprintSHA256(key(2)) + ", which the console output of i-1 tells"))
+	told := func(seed byte) string { return "ssh-ed25519 " + ssh.FingerprintSHA256(key(seed)) }
+	matcher := matchers.BeOneOfKeys([]ssh.PublicKey{key(1), key(2)}, "the console output of i-1")
+	judge(t, map[string]judgement{
+		"one of them": {
+			actual: key(2), matcher: matcher, negated: "Expected the host key " + told(2) + " not to be one that is expected",
+		},
+		"another": {
+			actual: key(3), matcher: matcher, failure: "Expected the host key " + told(3) +
+				" to be one that is expected, but the console output of i-1 has " + told(1) + ", " + told(2),
+		},
 	})
 }

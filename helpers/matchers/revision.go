@@ -1,16 +1,22 @@
 package matchers
 
 import (
-	"github.com/onsi/gomega/gcustom"
+	"fmt"
+
 	"github.com/onsi/gomega/types"
 
 	"smoke.example/ecs/helpers/deploy"
 )
 
-// RunRevision succeeds when a task (deploy.Task) is RUNNING and runs the revision.
+// RunRevision succeeds for a task (deploy.Task) that is RUNNING and runs the revision.
 func RunRevision(rev deploy.Revision) types.GomegaMatcher {
-	return gcustom.MakeMatcher(func(task deploy.Task) (bool, error) {
-		return task.LastStatus == "RUNNING" && task.Definition == rev.ARN, nil
-	}).WithTemplate("Expected task {{.Actual.ARN}}\n{{.To}} run {{index .Data 0}}; it is {{.Actual.LastStatus}} and of "+
-		"{{call (index .Data 1) .Actual.Definition}}, started by {{.Actual.StartedBy}}", []any{rev, deploy.RevisionOf})
+	return because("run "+rev.String(), taskName, func(task deploy.Task) string {
+		if task.LastStatus == "RUNNING" && task.Definition == rev.ARN {
+			return ""
+		}
+		return fmt.Sprintf("it is %s, of %s, started by %s",
+			task.LastStatus, deploy.RevisionOf(task.Definition), task.StartedBy)
+	})
 }
+
+func taskName(task deploy.Task) string { return "task " + task.ARN }

@@ -1,0 +1,90 @@
+package smoke
+
+import (
+	"context"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"smoke.example/ecs/helpers/deploy"
+	"smoke.example/ecs/helpers/evidence"
+	. "smoke.example/ecs/helpers/matchers"
+)
+
+var _ = Describe("The deployment", area("deployment"), func() {
+	It("is made with credentials of the target's account", id("deployment.account"), asserting(stepAccount), func() {
+		holdsUp(stepAccount)
+	})
+
+	if env.deploys() {
+		It("settles", id("deployment.settles"), asserting(stepDeploy), func() {
+			holdsUp(stepDeploy)
+		})
+
+		It("registers the filled-in template as a new revision", id("deployment.registers"), bound(),
+			func(ctx SpecContext) {
+				onStaging(ctx, func(ctx context.Context, g Gomega, l *look) {
+					before, after := deploy.RevisionOf(stage.Deployment.Previous), deploy.RevisionOf(stage.Deployment.Revision)
+					template, err := renderDefinition(stage.Account.Account)
+					g.Expect(l.saw(err)).To(Succeed())
+					registered, err := deploy.Described(ctx, clients.ECS, after.ARN)
+					g.Expect(l.saw(err)).To(Succeed())
+					g.Expect(after.Family).To(Equal(template.Family()))
+					g.Expect(after.Number).To(BeNumerically(">", before.Number), "the new revision is not newer than %s", before)
+					g.Expect(registered).To(BeRegisteredFrom(template))
+				})
+			})
+	}
+
+	It("is the one that the service names, and the only one", id("deployment.named"), bound(), func(ctx SpecContext) {
+		onStaging(ctx, func(ctx context.Context, g Gomega, l *look) {
+			status := lookAtService(ctx, g, l)
+			g.Expect(status).To(BeSteadyOn(expectedRevision(status)))
+		})
+	})
+
+	It("is run by every task, and no older task is left", id("deployment.tasks"), bound(), func(ctx SpecContext) {
+		onStaging(ctx, func(ctx context.Context, g Gomega, l *look) {
+			status := lookAtService(ctx, g, l)
+			g.Expect(status.Tasks).To(HaveLen(status.Desired), "tasks that ECS wants running")
+			for _, task := range status.Tasks {
+				g.Expect(task).To(RunRevision(expectedRevision(status)))
+			}
+		})
+	})
+})
+
+// asserting marks the one spec that fails when a step went wrong; all others are skipped then.
+func asserting(step string) Labels { return Label("step:" + step) }
+
+// asserts reports whether the running spec is the one for step.
+func asserts(step string) bool {
+	for _, label := range CurrentSpecReport().Labels() {
+		if label == "step:"+step {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsUp fails the spec with the fault of its step.
+func holdsUp(step string) {
+	GinkgoHelper()
+	if f := stage.Fault; f != nil && f.Step == step {
+		failAs(evidence.Class(f.Class), f.Message)
+	}
+}
+
+func lookAtService(ctx context.Context, g Gomega, l *look) deploy.Status {
+	status, err := deploy.Look(ctx, clients.ECS, env.target.Cluster, env.target.Service)
+	g.Expect(l.saw(err)).To(Succeed())
+	return status
+}
+
+// expectedRevision is the one that this run deployed, or else the one that the service names.
+func expectedRevision(status deploy.Status) deploy.Revision {
+	if env.deploys() {
+		return deploy.RevisionOf(stage.Deployment.Revision)
+	}
+	return deploy.RevisionOf(status.Definition)
+}

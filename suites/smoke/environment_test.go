@@ -1,0 +1,65 @@
+package smoke
+
+import (
+	"fmt"
+	"os"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+
+	"smoke.example/ecs/helpers/evidence"
+	"smoke.example/ecs/helpers/target"
+	"smoke.example/ecs/helpers/usersapi"
+)
+
+// env is what this process knows before the first spec: read once, before RunSpecs, never changed.
+var env environment
+
+type environment struct {
+	evidence.Handoff
+	target *target.Target
+	table  []usersapi.Endpoint
+	redact *evidence.Redactor
+}
+
+// readEnvironment reads what the runner handed over; it has validated all of it, so an error here is a suite that
+// was started in another way.
+func readEnvironment() (environment, error) {
+	handoff, err := evidence.FromEnvironment()
+	if err != nil {
+		return environment{}, err
+	}
+	e := environment{Handoff: handoff}
+	if e.target, err = target.Read(e.Target, os.Environ()); err != nil {
+		return environment{}, err
+	}
+	secrets, err := target.ReadSecrets(e.target, os.Environ())
+	if err != nil {
+		return environment{}, err
+	}
+	e.redact = evidence.ForSecrets(secrets)
+	e.table, err = usersapi.ReadTable(e.target.Endpoints)
+	return e, err
+}
+
+// deploys reports whether this run deploys before it looks.
+func (e environment) deploys() bool { return e.Use == evidence.Gate }
+
+// writes reports whether this run may make users and log lines.
+func (e environment) writes() bool { return e.target.Allows(target.Write) }
+
+// longest bounds a spec: more than the sum of what a story of a few steps may take by the target.
+func (e environment) longest() time.Duration {
+	return e.target.SSH.Connect + 6*e.target.SSH.Command + 12*e.target.HTTP.Within + e.target.Logs.Within
+}
+
+// bound gives every spec its time limit.
+func bound() SpecTimeout { return SpecTimeout(env.longest()) }
+
+// id gives a spec its stable name, by which the target's list of required promises knows it.
+func id(format string, args ...any) Labels {
+	return Label(evidence.IDLabel(fmt.Sprintf(format, args...)))
+}
+
+// area puts a container's specs into one of the areas of the report.
+func area(name string) Labels { return Label(evidence.AreaLabel(name)) }

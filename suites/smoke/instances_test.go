@@ -1,0 +1,52 @@
+package smoke
+
+import (
+	"context"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"smoke.example/ecs/helpers/usersapi"
+)
+
+var _ = Describe("The instances", area("instances"), func() {
+	It("are found from the service, as many as the target says", id("instances.found"), asserting(stepDiscovery),
+		func() {
+			holdsUp(stepDiscovery)
+			if stage.Fault == nil {
+				Expect(stage.Staging.Instances).To(HaveLen(env.target.Instances.Count), "instances that run a task of the service")
+			}
+		})
+
+	It("run, with a connected agent, a public address and the service's port", id("instances.up"), bound(),
+		func(ctx SpecContext) {
+			onEveryInstance(ctx, func(_ context.Context, g Gomega, l *look) {
+				g.Expect(l.State).To(Equal("running"), "the EC2 instance's state")
+				g.Expect(l.Status).To(Equal("ACTIVE"), "the container instance's status")
+				g.Expect(l.AgentConnected).To(BeTrue(), "the ECS agent is not connected")
+				g.Expect(l.apiFault).NotTo(HaveOccurred())
+			})
+		})
+
+	It("answer HTTP", id("instances.http"), bound(), func(ctx SpecContext) {
+		onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
+			g.Expect(l.saw(l.apiFault)).To(Succeed())
+			var reply usersapi.Reply
+			g.Eventually(ctx, func(ctx context.Context) (err error) {
+				reply, err = l.api.Ping(ctx)
+				return l.saw(err)
+			}).WithTimeout(env.target.HTTP.Ready).WithPolling(env.target.Deployment.Poll).Should(Succeed())
+			l.note("%s in %s", l.api.Base(), reply.Took)
+		})
+	})
+
+	It("answer SSH", id("instances.ssh"), bound(), func(ctx SpecContext) {
+		onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
+			host, err := l.dial(ctx)
+			g.Expect(l.saw(err)).To(Succeed())
+			result, err := host.Run(ctx, "echo", env.RunID.String())
+			g.Expect(l.saw(err)).To(Succeed())
+			g.Expect(result.Stdout).To(Equal(env.RunID.String() + "\n"))
+		})
+	})
+})

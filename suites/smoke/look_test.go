@@ -1,0 +1,117 @@
+package smoke
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"smoke.example/ecs/helpers/evidence"
+	"smoke.example/ecs/helpers/poll"
+)
+
+// look is one attempt to see a promise kept, on one instance or on the environment as a whole. It remembers whose
+// fault the last error was, so that a run that could not see says so instead of calling the environment bad.
+type look struct {
+	*place // nil for the environment as a whole
+
+	blame poll.Class
+	seen  string
+}
+
+// refusal is how an assertion ends a look.
+type refusal struct{ message string }
+
+// saw remembers whose fault err is and returns it as polls understand it: final ones end them.
+func (l *look) saw(err error) error {
+	l.blame = poll.Classify(err)
+	return poll.Gomega(err)
+}
+
+// note says in one line what was found.
+func (l *look) note(format string, args ...any) { l.seen = fmt.Sprintf(format, args...) }
+
+// take runs assertions and returns the message of the one that failed, or "".
+func (l *look) take(assert func(Gomega)) (message string) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case refusal:
+			message = r.message
+		default:
+			panic(r)
+		}
+	}()
+	assert(NewGomega(func(message string, _ ...int) { panic(refusal{message}) }))
+	return ""
+}
+
+// onEveryInstance looks at all instances at once. The failure names the instances on which the promise is broken.
+func onEveryInstance(ctx context.Context, assert func(context.Context, Gomega, *look)) {
+	GinkgoHelper()
+	if len(places) == 0 {
+		Fail("no instance to look at")
+	}
+	looks, messages, took := make([]*look, len(places)), make([]string, len(places)), make([]time.Duration, len(places))
+	var group sync.WaitGroup
+	for i, p := range places {
+		looks[i] = &look{place: p}
+		group.Go(func() {
+			defer GinkgoRecover()
+			began := time.Now()
+			messages[i] = looks[i].take(func(g Gomega) { assert(ctx, g, looks[i]) })
+			took[i] = time.Since(began)
+		})
+	}
+	group.Wait()
+	for i, l := range looks {
+		AddReportEntry(evidence.EntryInstance, ReportEntryVisibilityNever, evidence.Instance{
+			Instance: l.ID, Address: l.address, Held: messages[i] == "", Seen: env.redact.Redact(l.seen), Seconds: took[i].Seconds(),
+		})
+	}
+	judge(looks, messages)
+}
+
+// onStaging looks at the environment as a whole.
+func onStaging(ctx context.Context, assert func(context.Context, Gomega, *look)) {
+	GinkgoHelper()
+	l := &look{}
+	judge([]*look{l}, []string{l.take(func(g Gomega) { assert(ctx, g, l) })})
+}
+
+// judge fails the spec if a look failed. It is the environment's fault as soon as one failure is.
+func judge(looks []*look, messages []string) {
+	GinkgoHelper()
+	var failures []string
+	class := evidence.Infra
+	for i, message := range messages {
+		if message == "" {
+			continue
+		}
+		if looks[i].blame != poll.Infra {
+			class = evidence.Fail
+		}
+		failures = append(failures, looks[i].where()+env.redact.Redact(message))
+	}
+	if len(failures) > 0 {
+		failAs(class, strings.Join(failures, "\n\n"))
+	}
+}
+
+// failAs fails the spec and says in its report whose fault that is.
+func failAs(class evidence.Class, message string) {
+	GinkgoHelper()
+	AddReportEntry(evidence.EntryClass, ReportEntryVisibilityNever, class)
+	Fail(message)
+}
+
+func (l *look) where() string {
+	if l.place == nil {
+		return ""
+	}
+	return fmt.Sprintf("on %s (%s):\n", l.ID, l.address)
+}

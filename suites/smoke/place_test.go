@@ -1,0 +1,148 @@
+package smoke
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+	"strings"
+	"sync"
+
+	. "github.com/onsi/ginkgo/v2"
+	"golang.org/x/crypto/ssh"
+
+	"smoke.example/ecs/helpers/discover"
+	"smoke.example/ecs/helpers/poll"
+	"smoke.example/ecs/helpers/remote"
+	"smoke.example/ecs/helpers/usersapi"
+)
+
+// place is one instance of the environment with what it takes to look at it.
+type place struct {
+	discover.Instance
+	address string
+	// api is nil where apiFault says why there is no address to ask.
+	api      *usersapi.Client
+	apiFault error
+
+	connect sync.Mutex
+	host    *remote.Host
+}
+
+// places are all instances that the service's tasks stand on.
+var places []*place
+
+func openPlaces(staging discover.Staging) {
+	for _, instance := range staging.Instances {
+		p := &place{Instance: instance, address: instance.PublicIP}
+		var base string
+		base, p.apiFault = instance.BaseURL(env.target.HTTP.Container, env.target.HTTP.Port)
+		p.api = usersapi.New(base, usersapi.Options{
+			Within: env.target.HTTP.Within, UserAgent: "ecs-smoke/" + env.RunID.String(),
+		})
+		places = append(places, p)
+	}
+	DeferCleanup(func() {
+		for _, p := range places {
+			p.hangUp()
+		}
+	})
+}
+
+// dial returns this process' one SSH connection to the instance.
+func (p *place) dial(ctx context.Context) (*remote.Host, error) {
+	p.connect.Lock()
+	defer p.connect.Unlock()
+	if p.host != nil {
+		return p.host, nil
+	}
+	if p.PublicIP == "" {
+		return nil, fmt.Errorf("connecting to %s: %w", p.ID, discover.ErrNoPublicAddress)
+	}
+	signer, err := remote.ReadKey(env.target.SSH.Key)
+	if err != nil {
+		return nil, poll.AsInfra(err)
+	}
+	keys, from, err := p.hostKeys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p.host, err = remote.Dial(ctx, remote.Config{
+		Address: p.sshAddress(), User: env.target.SSH.User, Signer: signer, HostKeys: keys, HostKeysFrom: from,
+		Connect: env.target.SSH.Connect, Command: env.target.SSH.Command,
+	})
+	return p.host, err
+}
+
+func (p *place) sshAddress() string {
+	return net.JoinHostPort(p.PublicIP, strconv.Itoa(env.target.SSH.Port))
+}
+
+// hostKeys returns the keys that the target expects of the instance, and where they come from. Without them nothing
+// can be said about the host.
+func (p *place) hostKeys(ctx context.Context) (keys []ssh.PublicKey, from string, err error) {
+	switch expected := env.target.SSH.HostKeys; expected.From {
+	case "known_hosts":
+		from = expected.File
+		keys, err = remote.KnownHosts(expected.File, p.sshAddress())
+	case "given":
+		from = "the target's ssh.host_keys"
+		keys, err = remote.ParseHostKeys(expected.Keys)
+	default:
+		from = "the console output of " + p.ID
+		keys, err = discover.HostKeys(ctx, clients.EC2, p.ID)
+	}
+	return keys, from, poll.AsInfra(err)
+}
+
+func (p *place) hangUp() {
+	p.connect.Lock()
+	defer p.connect.Unlock()
+	if p.host != nil {
+		_ = p.host.Close()
+		p.host = nil
+	}
+}
+
+// exec runs a command inside the running container called name.
+func (p *place) exec(ctx context.Context, name string, argv ...string) (remote.Result, error) {
+	container, ok := p.Container(name)
+	if !ok {
+		return remote.Result{}, fmt.Errorf("looking for container %q on %s: ECS lists none", name, p.ID)
+	}
+	host, err := p.dial(ctx)
+	if err != nil {
+		return remote.Result{}, err
+	}
+	return host.Exec(ctx, container.RuntimeID, argv...)
+}
+
+// sql runs a statement in the service's database and returns its bare rows.
+func (p *place) sql(ctx context.Context, statement string) (string, error) {
+	result, err := p.exec(ctx, env.target.Database.Container,
+		substitute(env.target.Database.Query, "{sql}", statement)...)
+	if err != nil {
+		return "", fmt.Errorf("asking the database on %s: %w", p.ID, err)
+	}
+	return strings.TrimSpace(result.Stdout), nil
+}
+
+// everywhere does something on all instances at once and joins the errors.
+func everywhere(do func(*place) error) error {
+	faults := make([]error, len(places))
+	var group sync.WaitGroup
+	for i, p := range places {
+		group.Go(func() { faults[i] = do(p) })
+	}
+	group.Wait()
+	return errors.Join(faults...)
+}
+
+func substitute(argv []string, placeholder, value string) []string {
+	filled := make([]string, len(argv))
+	for i, word := range argv {
+		filled[i] = strings.ReplaceAll(word, placeholder, value)
+	}
+	return filled
+}

@@ -1,0 +1,60 @@
+package smoke
+
+import (
+	"context"
+	"net/http"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	. "smoke.example/ecs/helpers/matchers"
+	"smoke.example/ecs/helpers/usersapi"
+)
+
+var _ = Describe("A session", area("sessions"), func() {
+	if !env.target.HTTP.Sessions || !env.writes() {
+		return
+	}
+
+	It("lasts from register over sign in and status to sign out", id("sessions.story"), bound(), func(ctx SpecContext) {
+		account := newAccount("story")
+		onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
+			l.register(ctx, g, account)
+			token := l.signIn(ctx, g, account)
+
+			status, err := l.api.Status(ctx, token)
+			g.Expect(l.saw(err)).To(Succeed())
+			g.Expect(status).To(HaveStatus(http.StatusOK))
+			var who struct{ Username, Email string }
+			g.Expect(status.Data(&who)).To(Succeed())
+			g.Expect(who.Username).To(Equal(account.Username), "who the token belongs to")
+			g.Expect(who.Email).To(Equal(account.Email), "who the token belongs to")
+
+			out, err := l.api.Logout(ctx, token)
+			g.Expect(l.saw(err)).To(Succeed())
+			g.Expect(out).To(HaveMessage("success", "Successfully logged out."))
+		})
+	})
+
+	It("of an admin adds a user, who can then sign in", id("sessions.admin-adds"), bound(), func(ctx SpecContext) {
+		admin, added := newAccount("admin"), newAccount("added")
+		onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
+			token := l.register(ctx, g, admin)
+			l.promote(ctx, g, admin)
+
+			reply, err := l.api.AddUser(ctx, token, added)
+			g.Expect(l.saw(err)).To(Succeed())
+			g.Expect(reply).To(HaveStatus(http.StatusCreated))
+			g.Expect(reply).To(HaveMessage("success", added.Email+" was added!"))
+			l.signIn(ctx, g, added)
+		})
+	})
+})
+
+func (l *look) signIn(ctx context.Context, g Gomega, account usersapi.Account) (token string) {
+	reply, err := l.api.Login(ctx, usersapi.Credentials{Email: account.Email, Password: account.Password})
+	g.Expect(l.saw(err)).To(Succeed())
+	g.Expect(reply).To(HaveStatus(http.StatusOK))
+	g.Expect(reply).To(HaveMessage("success", "Successfully logged in."))
+	return l.token(g, reply)
+}
