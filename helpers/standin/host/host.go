@@ -37,15 +37,52 @@ type Options struct {
 // the default socket. Else it starts a private one, for which it first installs docker.io where that can be done
 // without questions: as root, on Debian or Ubuntu. Its errors say what to do. Two calls at once start one engine.
 func Find(ctx context.Context, opts Options) (Engine, error) {
-	dir, err := filepath.Abs(opts.Dir)
+	opts, err := opts.filled()
 	if err != nil {
-		return Engine{}, fmt.Errorf("looking for a Docker engine: %w", err)
-	}
-	opts.Dir = dir
-	if opts.Log == nil {
-		opts.Log = func(string) {}
+		return Engine{}, err
 	}
 	return thisMachine(opts).find(ctx)
+}
+
+// Look is Find without starting anything: it returns an engine that is not ours and answers, or why there is none.
+func Look(ctx context.Context, opts Options) (Engine, error) {
+	opts, err := opts.filled()
+	if err != nil {
+		return Engine{}, err
+	}
+	found, _, refused := thisMachine(opts).look(ctx)
+	return found, refused.err()
+}
+
+// Clean ends and removes the private engine with its containers, images, bridge and files. Without one it does
+// nothing.
+func Clean(ctx context.Context, opts Options) error {
+	opts, err := opts.filled()
+	if err != nil {
+		return err
+	}
+	unlock, err := lock(ctx, above(opts.Dir))
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if err := cleanPrivate(ctx, opts); err != nil {
+		return fmt.Errorf("removing the private engine: %w", err)
+	}
+	return nil
+}
+
+// filled returns the options with an absolute path, and somebody to tell.
+func (o Options) filled() (Options, error) {
+	dir, err := filepath.Abs(o.Dir)
+	if err != nil {
+		return o, fmt.Errorf("looking for the engine's folder: %w", err)
+	}
+	o.Dir = dir
+	if o.Log == nil {
+		o.Log = func(string) {}
+	}
+	return o, nil
 }
 
 // find is Find on a machine that tests can make.
@@ -57,7 +94,7 @@ func (m machine) find(ctx context.Context) (Engine, error) {
 	if !m.private.can() {
 		return Engine{}, refused.and(m.private.why()).err()
 	}
-	unlock, err := lock(ctx, existing(filepath.Dir(filepath.Dir(m.dir))))
+	unlock, err := lock(ctx, above(m.dir))
 	if err != nil {
 		return Engine{}, err
 	}

@@ -35,11 +35,14 @@ func aptBased(release string) bool {
 // install installs the distribution's engine. It asks nothing, and waits for another package manager to be done.
 func (p *private) install(ctx context.Context) error {
 	p.log("no Docker engine here: installing the distribution's docker.io")
-	for _, args := range [][]string{
-		{"update"},
-		{"install", "--yes", "--no-install-recommends", "docker.io"},
-	} {
-		if err := aptGet(ctx, args...); err != nil {
+	if err := aptGet(ctx, "update"); err != nil {
+		return err
+	}
+	if err := aptGet(ctx, "install", "--yes", "--no-install-recommends", "docker.io"); err != nil {
+		return err
+	}
+	if _, err := program("docker"); err != nil { // since Debian 13 a package of its own
+		if err := aptGet(ctx, "install", "--yes", "--no-install-recommends", "docker-cli"); err != nil {
 			return err
 		}
 	}

@@ -38,8 +38,9 @@ func lock(ctx context.Context, dir string) (func(), error) {
 	return func() { _ = folder.Close() }, nil
 }
 
-// existing returns the folder, or the nearest above it that is there.
-func existing(dir string) string {
+// above returns the folder that is locked for an engine's: the project's, two above it, or the nearest that is there.
+func above(dir string) string {
+	dir = filepath.Dir(filepath.Dir(dir))
 	for dir != "/" {
 		if info, err := os.Stat(dir); err == nil && info.IsDir() {
 			break

@@ -99,9 +99,10 @@ func TestTwoCommandsDoNotStartAnEngineAtOnce(t *testing.T) {
 	again()
 }
 
-func TestTheNearestFolderThatIsThere(t *testing.T) {
+func TestTheFolderThatIsLockedIsThere(t *testing.T) {
 	dir := t.TempDir()
-	NewWithT(t).Expect(existing(filepath.Join(dir, "a", "b"))).To(Equal(dir))
+	NewWithT(t).Expect(above(filepath.Join(dir, ".smoke", "engine"))).To(Equal(dir))
+	NewWithT(t).Expect(above(filepath.Join(dir, "gone", ".smoke", "engine"))).To(Equal(dir))
 }
 
 func TestLoopbackAddressesThatCannotBeBoundAreNamed(t *testing.T) {
