@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -63,7 +64,7 @@ func (a *apt) fetch(ctx context.Context, choose func(lists) []string) ([]string,
 
 func (a *apt) download(ctx context.Context, choose func(lists) []string) ([]string, error) {
 	if a.known == nil {
-		text, err := a.run(ctx, "apt-cache", append(a.opts[:len(a.opts):len(a.opts)], "dumpavail")...)
+		text, err := a.run(ctx, "apt-cache", a.with("dumpavail")...)
 		if err != nil {
 			return nil, err
 		}
@@ -74,13 +75,12 @@ func (a *apt) download(ctx context.Context, choose func(lists) []string) ([]stri
 		return nil, err
 	}
 	a.say("downloading %d packages", len(packages))
-	args := append(a.opts[:len(a.opts):len(a.opts)], "download")
-	var files []string
+	args, files := []string{"download"}, []string(nil)
 	for _, p := range packages {
 		args = append(args, p.name+"="+p.version)
 		files = append(files, filepath.Join(a.dir, "debs", p.file()))
 	}
-	_, err = a.run(ctx, "apt-get", args...)
+	_, err = a.run(ctx, "apt-get", a.with(args...)...)
 	return files, err
 }
 
@@ -90,7 +90,7 @@ func (a *apt) update(ctx context.Context) error {
 	a.own, a.known = true, nil
 	a.opts = append(a.opts,
 		"-o", "Dir::State::lists="+filepath.Join(a.dir, "lists"), "-o", "Dir::Cache="+filepath.Join(a.dir, "cache"))
-	_, err := a.run(ctx, "apt-get", append(a.opts[:len(a.opts):len(a.opts)], "update")...)
+	_, err := a.run(ctx, "apt-get", a.with("update")...)
 	return err
 }
 
@@ -105,6 +105,9 @@ func (a *apt) unpack(ctx context.Context, deb string, t *tree, want func(string)
 	}
 	return nil
 }
+
+// with are the arguments of a call: the options, then args.
+func (a *apt) with(args ...string) []string { return slices.Concat(a.opts, args) }
 
 func (a *apt) run(ctx context.Context, name string, args ...string) (string, error) {
 	var stdout, stderr bytes.Buffer

@@ -45,7 +45,7 @@ func (b *builder) provide(ctx context.Context, wanted base, arch string) (string
 		}
 	}
 	b.say("pulling %s", wanted.ref)
-	pulled := pull(ctx, b.Client, wanted.ref, b.say)
+	pulled := usual.pull(ctx, b.Client, wanted.ref, b.say)
 	switch {
 	case wanted.given && pulled != nil:
 		return "", fmt.Errorf("pulling %s, which %s names: %w", wanted.ref, wanted.env, pulled)

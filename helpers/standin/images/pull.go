@@ -8,21 +8,20 @@ import (
 	"github.com/moby/moby/client"
 )
 
-const (
-	// answerWithin bounds the wait for a registry's first word, so that a machine without one is told soon.
-	answerWithin = 8 * time.Second
-	// silence bounds the time between two later words.
-	silence = 30 * time.Second
-)
+// patience is how long a registry may be silent: until its first word, short so that a machine without one is told
+// soon, and then between two words.
+type patience struct{ first, later time.Duration }
+
+var usual = patience{first: 8 * time.Second, later: 30 * time.Second}
 
 // pull asks the engine's registry for an image, once.
-func pull(ctx context.Context, engine *client.Client, ref string, say func(string, ...any)) error {
+func (p patience) pull(ctx context.Context, engine *client.Client, ref string, say func(string, ...any)) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	patience := time.AfterFunc(answerWithin, func() {
-		cancel(fmt.Errorf("the registry was silent for too long (%v at first, then %v)", answerWithin, silence))
+	clock := time.AfterFunc(p.first, func() {
+		cancel(fmt.Errorf("the registry was silent for too long (%v at first, then %v)", p.first, p.later))
 	})
-	defer patience.Stop()
+	defer clock.Stop()
 	response, err := engine.ImagePull(ctx, ref, client.ImagePullOptions{})
 	if err != nil {
 		return cause(ctx, err)
@@ -37,7 +36,7 @@ func pull(ctx context.Context, engine *client.Client, ref string, say func(strin
 		if m.Progress == nil {
 			say("pulling %s: %s", ref, m.Status)
 		}
-		patience.Reset(silence)
+		clock.Reset(p.later)
 	}
 	return cause(ctx, nil)
 }
