@@ -1,12 +1,10 @@
 package strictyaml
 
 import (
-	"encoding"
 	"fmt"
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 )
 
 // Decode fills into, which must be a pointer, and keeps a fault for whatever does not fit its type. Structs are
@@ -116,62 +114,4 @@ func (d *Document) decodeMap(n *node, into reflect.Value, path string) {
 		d.decode(e.value, value, join(path, e.key))
 		into.SetMapIndex(reflect.ValueOf(e.key).Convert(into.Type().Key()), value)
 	}
-}
-
-// field is one key that a struct takes.
-type field struct {
-	name  string
-	index int
-}
-
-func fieldsOf(t reflect.Type) []field {
-	var fields []field
-	for i := range t.NumField() {
-		name := keyOf(t.Field(i))
-		if t.Field(i).IsExported() && name != "-" {
-			fields = append(fields, field{name, i})
-		}
-	}
-	return fields
-}
-
-// keyOf is the key of a struct's field: its yaml tag or, as in the libraries, its name in lower case.
-func keyOf(f reflect.StructField) string {
-	if name, _, _ := strings.Cut(f.Tag.Get("yaml"), ","); name != "" {
-		return name
-	}
-	return strings.ToLower(f.Name)
-}
-
-func names(fields []field) string {
-	out := make([]string, len(fields))
-	for i, f := range fields {
-		out[i] = f.name
-	}
-	return strings.Join(out, ", ")
-}
-
-var durationType = reflect.TypeFor[time.Duration]()
-
-// scalarFor returns what fills into from one value, or nil if it takes a list or keys.
-func scalarFor(into reflect.Value) func(*node) error {
-	if u, ok := into.Addr().Interface().(encoding.TextUnmarshaler); ok {
-		return func(n *node) error { return u.UnmarshalText([]byte(n.text)) }
-	}
-	if into.Type() == durationType {
-		return func(n *node) error { return n.duration(into) }
-	}
-	switch {
-	case into.Kind() == reflect.String:
-		return func(n *node) error { return n.string(into) }
-	case into.Kind() == reflect.Bool:
-		return func(n *node) error { return n.bool(into) }
-	case into.CanInt():
-		return func(n *node) error { return n.int(into) }
-	case into.CanUint():
-		return func(n *node) error { return n.uint(into) }
-	case into.CanFloat():
-		return func(n *node) error { return n.float(into) }
-	}
-	return nil
 }

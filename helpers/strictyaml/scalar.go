@@ -1,6 +1,7 @@
 package strictyaml
 
 import (
+	"encoding"
 	"errors"
 	"fmt"
 	"reflect"
@@ -9,8 +10,29 @@ import (
 	"time"
 )
 
-func (k kind) String() string {
-	return [...]string{"nothing", "text", "a number", "true or false", "a value", "a list", "keys with values"}[k]
+var durationType = reflect.TypeFor[time.Duration]()
+
+// scalarFor returns what fills into from one value, or nil if it takes a list or keys.
+func scalarFor(into reflect.Value) func(*node) error {
+	if u, ok := into.Addr().Interface().(encoding.TextUnmarshaler); ok {
+		return func(n *node) error { return u.UnmarshalText([]byte(n.text)) }
+	}
+	if into.Type() == durationType {
+		return func(n *node) error { return n.duration(into) }
+	}
+	switch {
+	case into.Kind() == reflect.String:
+		return func(n *node) error { return n.string(into) }
+	case into.Kind() == reflect.Bool:
+		return func(n *node) error { return n.bool(into) }
+	case into.CanInt():
+		return func(n *node) error { return n.int(into) }
+	case into.CanUint():
+		return func(n *node) error { return n.uint(into) }
+	case into.CanFloat():
+		return func(n *node) error { return n.float(into) }
+	}
+	return nil
 }
 
 func (n *node) duration(into reflect.Value) error {
@@ -80,40 +102,4 @@ func (n *node) asList() *node {
 		}
 	}
 	return out
-}
-
-// plain is the value as encoding/json would have it, but with whole numbers as int64.
-func (n *node) plain() any {
-	switch n.kind {
-	case null:
-		return nil
-	case boolean:
-		return strings.EqualFold(n.text, "true")
-	case number:
-		return n.plainNumber()
-	case list:
-		out := make([]any, len(n.items))
-		for i, item := range n.items {
-			out[i] = item.plain()
-		}
-		return out
-	case mapping:
-		out := make(map[string]any, len(n.entries))
-		for _, e := range n.entries {
-			out[e.key] = e.value.plain()
-		}
-		return out
-	default:
-		return n.text
-	}
-}
-
-func (n *node) plainNumber() any {
-	if whole, err := strconv.ParseInt(n.text, 10, 64); err == nil {
-		return whole
-	}
-	if fraction, err := strconv.ParseFloat(n.text, 64); err == nil {
-		return fraction
-	}
-	return n.text
 }

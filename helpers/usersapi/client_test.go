@@ -2,15 +2,12 @@ package usersapi_test
 
 import (
 	"bufio"
-	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -52,49 +49,6 @@ func afterRequest(answer string) func(net.Conn) {
 			_, _ = io.WriteString(conn, answer)
 		}
 		_ = conn.Close()
-	}
-}
-
-func TestCallsAskAsTheContractSays(t *testing.T) {
-	account := usersapi.Account{Username: "ann", Email: "ann@x.org", Password: "pw"}
-	for want, call := range map[string]func(context.Context, *usersapi.Client) (usersapi.Reply, error){
-		"GET /ping  ": func(ctx context.Context, c *usersapi.Client) (usersapi.Reply, error) { return c.Ping(ctx) },
-		`POST /auth/register  {"username":"ann","email":"ann@x.org","password":"pw"}`: func(
-			ctx context.Context, c *usersapi.Client,
-		) (usersapi.Reply, error) {
-			return c.Register(ctx, account)
-		},
-		`POST /auth/login  {"email":"ann@x.org","password":"pw"}`: func(
-			ctx context.Context, c *usersapi.Client,
-		) (usersapi.Reply, error) {
-			return c.Login(ctx, usersapi.Credentials{Email: "ann@x.org", Password: "pw"})
-		},
-		"GET /auth/status Bearer tok ": func(ctx context.Context, c *usersapi.Client) (usersapi.Reply, error) {
-			return c.Status(ctx, "tok")
-		},
-		"GET /auth/logout Bearer tok ": func(ctx context.Context, c *usersapi.Client) (usersapi.Reply, error) {
-			return c.Logout(ctx, "tok")
-		},
-		"GET /users  ": func(ctx context.Context, c *usersapi.Client) (usersapi.Reply, error) { return c.Users(ctx) },
-		"GET /users/a%2Fb  ": func(ctx context.Context, c *usersapi.Client) (usersapi.Reply, error) {
-			return c.User(ctx, "a/b")
-		},
-		`POST /users Bearer tok {"username":"ann","email":"ann@x.org","password":"pw"}`: func(
-			ctx context.Context, c *usersapi.Client,
-		) (usersapi.Reply, error) {
-			return c.AddUser(ctx, "tok", account)
-		},
-	} {
-		t.Run(want, func(t *testing.T) {
-			g := NewWithT(t)
-			client := serve(t, func(w http.ResponseWriter, r *http.Request) {
-				body, _ := io.ReadAll(r.Body)
-				_, _ = fmt.Fprintf(w, "%s %s %s %s", r.Method, r.URL.EscapedPath(), r.Header.Get("Authorization"), body)
-			})
-			reply, err := call(t.Context(), client)
-			g.Expect(err).NotTo(HaveOccurred())
-			g.Expect(string(reply.Body)).To(Equal(want))
-		})
 	}
 }
 
@@ -196,62 +150,4 @@ func TestABodyThatIsNoJSONSaysWhy(t *testing.T) {
 	g.Expect(reply.Data(&struct{}{})).To(MatchError(HavePrefix(`reading "data" of GET http://h/users: json: cannot`)))
 	reply.Body = []byte(`{}`)
 	g.Expect(reply.Data(&struct{}{})).To(MatchError(`reading "data" of GET http://h/users: the body has none`))
-}
-
-func TestWhatComesOfABrokenServer(t *testing.T) {
-	const half = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"sta"
-	silent := func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }
-	halting := func(conn net.Conn) {
-		if _, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
-			_, _ = io.WriteString(conn, half)
-		}
-		silent(conn)
-	}
-	for want, c := range map[string]struct {
-		each func(net.Conn)
-		is   error
-	}{
-		"it took the connection and said nothing for 200ms: context deadline exceeded":        {silent, context.DeadlineExceeded},
-		"its answer was not complete after 200ms (5 of 100 bytes): context deadline exceeded": {halting, context.DeadlineExceeded},
-		"its answer broke off after 5 of 100 bytes: unexpected EOF":                           {afterRequest(half), io.ErrUnexpectedEOF},
-		"it closed the connection without an answer: EOF":                                     {afterRequest(""), io.EOF},
-		"the other side reset the connection: read tcp ":                                      {reset, syscall.ECONNRESET},
-		"net/http: HTTP/1.x transport connection broken: malformed HTTP ":                     {afterRequest("hello\r\n\r\n"), nil},
-	} {
-		t.Run(want, func(t *testing.T) {
-			g := NewWithT(t)
-			base := listen(t, c.each)
-			_, err := usersapi.New(base, usersapi.Options{Within: 200 * time.Millisecond}).Ping(t.Context())
-			g.Expect(err).To(MatchError(HavePrefix("asking GET " + base + "/ping: " + want)))
-			if c.is != nil {
-				g.Expect(errors.Is(err, c.is)).To(BeTrue(), "%v is %v", err, c.is)
-			}
-		})
-	}
-}
-
-// reset ends the connection the hard way, once the request has come.
-func reset(conn net.Conn) {
-	_, _ = http.ReadRequest(bufio.NewReader(conn))
-	_ = conn.(*net.TCPConn).SetLinger(0)
-	_ = conn.Close()
-}
-
-func TestAPortWhereNothingListens(t *testing.T) {
-	g := NewWithT(t)
-	server := httptest.NewServer(nil)
-	base := server.URL
-	server.Close()
-	_, err := usersapi.New(base, usersapi.Options{Within: time.Second}).Ping(t.Context())
-	g.Expect(err).To(MatchError(HavePrefix("asking GET " + base + "/ping: nothing listens there: dial tcp ")))
-	g.Expect(err).To(MatchError(syscall.ECONNREFUSED))
-}
-
-func TestACallersCancelIsNoTimeOut(t *testing.T) {
-	g := NewWithT(t)
-	ctx, cancel := context.WithCancel(t.Context())
-	base := listen(t, func(net.Conn) { cancel() })
-	_, err := usersapi.New(base, usersapi.Options{Within: time.Minute}).Ping(ctx)
-	g.Expect(err).To(MatchError("asking GET " + base + "/ping: context canceled"))
-	g.Expect(err).To(MatchError(context.Canceled))
 }

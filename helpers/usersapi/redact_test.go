@@ -45,12 +45,12 @@ func TestNoPrintOfAReplyHasASecret(t *testing.T) {
 	})
 	reply, err := client.Login(t.Context(), usersapi.Credentials{Email: "a@x", Password: "letmein"})
 	g.Expect(err).NotTo(HaveOccurred())
-	for _, print := range []string{
+	for _, text := range []string{
 		reply.String(), fmt.Sprintf("%v|%+v|%#v", reply, reply, reply), format.Object(reply, 1),
 	} {
-		g.Expect(print).To(ContainSubstring("kept"))
+		g.Expect(text).To(ContainSubstring("kept"))
 		for _, secret := range []string{"letmein", `tok\"en`, "hash", token} {
-			g.Expect(print).NotTo(ContainSubstring(secret))
+			g.Expect(text).NotTo(ContainSubstring(secret))
 		}
 	}
 	g.Expect(reply.String()).To(MatchRegexp(`\n200 OK, application/json, 121 bytes in \d+m?s\n` +
@@ -68,8 +68,8 @@ func TestAccountsDoNotShowTheirPassword(t *testing.T) {
 	account := usersapi.Account{Username: "ann", Email: "a@x", Password: "letmein"}
 	credentials := usersapi.Credentials{Email: "a@x", Password: "letmein"}
 	for _, value := range []any{account, credentials, []any{account, &credentials}} {
-		print := fmt.Sprintf("%v %+v %#v %s", value, value, value, format.Object(value, 1))
-		g.Expect(print).To(And(ContainSubstring("a@x"), Not(ContainSubstring("letmein"))))
+		text := fmt.Sprintf("%v %+v %#v %s", value, value, value, format.Object(value, 1))
+		g.Expect(text).To(And(ContainSubstring("a@x"), Not(ContainSubstring("letmein"))))
 	}
 	g.Expect(json.Marshal(credentials)).To(MatchJSON(`{"email":"a@x","password":"letmein"}`))
 }

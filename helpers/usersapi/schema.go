@@ -49,8 +49,9 @@ func compile(path string) (*jsonschema.Schema, error) {
 
 // reason is in one line why a schema does not compile.
 func reason(err error) string {
+	var none *jsonschema.SchemaValidationError
 	var invalid *jsonschema.ValidationError
-	if errors.As(err, &invalid) {
+	if errors.As(err, &none) && errors.As(none.Err, &invalid) {
 		return strings.Join(leaves(invalid), "; ")
 	}
 	return err.Error()

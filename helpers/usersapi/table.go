@@ -117,9 +117,10 @@ func (r *reader) refuse(e *Endpoint, refusals []Answer, at string) {
 	if !slices.ContainsFunc(refusals, func(a Answer) bool { return a.Name == NoToken }) {
 		r.doc.Add(at+".auth", "needs a refusal called "+NoToken, string(e.Auth))
 	}
+	own := e.Answers
 	for _, refusal := range refusals {
-		if _, there := e.Answer(refusal.Name); there {
-			r.doc.Add(at+".answers", "has an answer that is called as a refusal is", refusal.Name)
+		if i := slices.IndexFunc(own, func(a Answer) bool { return a.Name == refusal.Name }); i >= 0 {
+			r.doc.Add(fmt.Sprintf("%s.answers[%d].name", at, i), "is the name of a refusal", refusal.Name)
 		}
 		refusal.Request = e.Good().Request
 		e.Answers = append(e.Answers, refusal)
