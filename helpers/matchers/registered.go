@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/onsi/gomega/gcustom"
 	"github.com/onsi/gomega/types"
 
 	"smoke.example/ecs/helpers/deploy"
@@ -15,15 +14,15 @@ import (
 // BeRegisteredFrom succeeds when a registered definition (deploy.Registered) has the containers of the rendered
 // template. What ECS fills in by itself is no difference. Values of variables and of log options are not shown.
 func BeRegisteredFrom(template deploy.Definition) types.GomegaMatcher {
-	differ := func(actual any) string {
-		seen, _ := actual.(deploy.Registered)
-		return strings.Join(definitionDifferences(template.Containers(), seen.Containers), "\n")
-	}
-	return gcustom.MakeMatcher(func(seen deploy.Registered) (bool, error) {
-		return differ(seen) == "", nil
-	}).WithTemplate("Expected revision {{.Actual.Revision}}\n{{.To}} be what {{index .Data 0}} says"+
-		"{{if .Failure}}; it differs:\n{{call (index .Data 1) .Actual}}{{end}}", []any{template.File, differ})
+	return because("be what "+template.File+" says", revisionName, func(seen deploy.Registered) string {
+		if differences := definitionDifferences(template.Containers(), seen.Containers); len(differences) > 0 {
+			return "it differs:\n  " + strings.Join(differences, "\n  ")
+		}
+		return ""
+	})
 }
+
+func revisionName(r deploy.Registered) string { return "revision " + r.String() }
 
 func definitionDifferences(want, seen []deploy.ContainerDefinition) []string {
 	var all []string
@@ -61,7 +60,7 @@ func containerDifferences(want, seen deploy.ContainerDefinition) []string {
 			all = append(all, fmt.Sprintf("container %q has %s %s, not %s", want.Name, d.what, d.seen, d.want))
 		}
 	}
-	all = append(all, valueDifferences(want.Name, "environment", want.Environment, seen.Environment)...)
+	all = append(all, valueDifferences(want.Name, "variables", want.Environment, seen.Environment)...)
 	return append(all, valueDifferences(want.Name, "log options", want.LogOptions, seen.LogOptions)...)
 }
 
@@ -87,6 +86,6 @@ func valueDifferences(container, what string, want, seen map[string]string) []st
 	if maps.Equal(want, seen) {
 		return nil
 	}
-	return []string{fmt.Sprintf("container %q has another %s: %s, not %s (values are not shown)",
+	return []string{fmt.Sprintf("container %q has other %s: %s, not %s (values are not shown)",
 		container, what, deploy.Environment(seen), deploy.Environment(want))}
 }

@@ -35,6 +35,28 @@ func TestBeRegisteredFrom(t *testing.T) {
 			actual: registered(db, service("users:staging", secret)), matcher: matchers.BeRegisteredFrom(template),
 			negated: "Expected revision staging:8 not to be what /fixtures/definition.json says",
 		},
+		"what ECS fills in": {
+			actual: registered(db, deploy.ContainerDefinition{
+				Name: "users-service", Image: "users:staging", Environment: secret, LogOptions: map[string]string{},
+			}),
+			matcher: matchers.BeRegisteredFrom(template),
+		},
+		"other settings": {
+			actual: registered(db, deploy.ContainerDefinition{
+				Name: "users-service", Image: "users:staging", Environment: secret, Links: []string{"users-db"},
+				Ports: []deploy.PortMapping{{Container: 5000, Host: 80}}, CPU: 10, Memory: 20, MemoryReservation: 30,
+				LogDriver: "awslogs", LogOptions: map[string]string{"awslogs-group": "staging"},
+			}),
+			matcher: matchers.BeRegisteredFrom(template),
+			failure: `Expected revision staging:8 to be what /fixtures/definition.json says, but it differs:
+  container "users-service" has ports 80->5000/tcp, not none
+  container "users-service" has links users-db, not none
+  container "users-service" has cpu 10, not 0
+  container "users-service" has memory 20, not 0
+  container "users-service" has memoryReservation 30, not 0
+  container "users-service" has log driver awslogs, not none
+  container "users-service" has other log options: [awslogs-group], not [] (values are not shown)`,
+		},
 		"everything else": {
 			actual: registered(
 				service("users:yesterday", deploy.Environment{"SECRET_KEY": "other", "DEBUG": "1"}),
@@ -44,7 +66,7 @@ func TestBeRegisteredFrom(t *testing.T) {
 			failure: `Expected revision staging:8 to be what /fixtures/definition.json says, but it differs:
   container "users-db" is missing
   container "users-service" has image users:yesterday, not users:staging
-  container "users-service" has another environment: [DEBUG SECRET_KEY], not [SECRET_KEY] (values are not shown)
+  container "users-service" has other variables: [DEBUG SECRET_KEY], not [SECRET_KEY] (values are not shown)
   container "redis" is not in the template`,
 		},
 	})
