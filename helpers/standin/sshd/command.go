@@ -76,7 +76,7 @@ func onPipes(cmd *exec.Cmd, session glider.Session) error {
 		return fmt.Errorf("opening the command's input: %w", err)
 	}
 	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("starting the command: %w", err)
+		return fmt.Errorf("starting the command in %s: %w", cmd.Dir, err)
 	}
 	go func() {
 		_, _ = io.Copy(stdin, session)

@@ -49,10 +49,10 @@ func TestAForeignContainerIsUnknownAsDockerSaysIt(t *testing.T) {
 			"update --cpu-shares 2 X",
 		} {
 			args := func(name string) []string { return strings.Fields(strings.ReplaceAll(command, "X", name)) }
-			real := h.unfiltered(args("smoke-test-nobody")...)
-			real.Err = strings.ReplaceAll(real.Err, "smoke-test-nobody", foreign)
-			real.Out = strings.ReplaceAll(real.Out, "smoke-test-nobody", foreign)
-			h.g.Expect(h.docker(args(foreign)...)).To(Equal(real), command)
+			nobody := h.unfiltered(args("smoke-test-nobody")...)
+			nobody.Err = strings.ReplaceAll(nobody.Err, "smoke-test-nobody", foreign)
+			nobody.Out = strings.ReplaceAll(nobody.Out, "smoke-test-nobody", foreign)
+			h.g.Expect(h.docker(args(foreign)...)).To(Equal(nobody), command)
 		}
 		h.g.Expect(h.unfiltered("inspect", "--format", "{{.State.Running}}", foreign).Out).To(Equal("true\n"))
 	})
@@ -102,7 +102,7 @@ func TestFiftyMegabytesGoThroughAnExecAndBack(t *testing.T) {
 		cat.Stdin = bytes.NewReader(sent)
 		got, err := cat.Output()
 		h.g.Expect(err).NotTo(HaveOccurred())
-		h.g.Expect(len(got)).To(Equal(len(sent)))
+		h.g.Expect(got).To(HaveLen(len(sent)))
 		h.g.Expect(sha256.Sum256(got)).To(Equal(sha256.Sum256(sent)))
 	})
 }
