@@ -26,7 +26,8 @@ func TestHandoffSaysWhatIsWrong(t *testing.T) {
 		wants string
 	}{
 		{
-			"everything that is missing", Handoff{Use: Nightly},
+			"everything that is missing",
+			Handoff{Use: Nightly},
 			"reading the runner's hand-over: SMOKE_RUN_ID, SMOKE_RUN_DIR, SMOKE_TARGET not set; " +
 				"run the suite with `make smoke` or `smoke gate`",
 		},

@@ -22,10 +22,10 @@ func Judge(reports []types.Report, required []string, end End) Verdict {
 	v.require(required, reports)
 	v.judgePromises()
 	if len(required) == 0 {
-		v.add(Incomplete, "nothing was asked", "the file of required promises names none for this use and target")
+		v.lack("nothing was asked", "the file of required promises names none for this use and target")
 	}
 	if len(reports) == 0 && len(v.Findings) == 0 {
-		v.add(Incomplete, "no suite ran", "the report is empty")
+		v.lack("no suite ran", "the report is empty")
 	}
 	v.agree(reports, end)
 	slices.SortStableFunc(v.Findings, func(a, b Finding) int { return rank(a.Outcome) - rank(b.Outcome) })
@@ -36,8 +36,9 @@ func Judge(reports []types.Report, required []string, end End) Verdict {
 	return v
 }
 
-func (v *Verdict) add(outcome Outcome, what, why string) {
-	v.Findings = append(v.Findings, Finding{Outcome: outcome, What: what, Why: why})
+// lack adds a reason for which the run is incomplete.
+func (v *Verdict) lack(what, why string) {
+	v.Findings = append(v.Findings, Finding{Outcome: Incomplete, What: what, Why: why})
 }
 
 // NoteUnlisted notes the promises whose ids are not among known, the file of required promises: nobody would miss
@@ -135,7 +136,7 @@ func (v *Verdict) judgePromises() {
 		if reason == nothingRan && len(v.Findings) > 0 {
 			continue // why nothing ran is told already
 		}
-		v.add(Incomplete, notRun(silent[reason]), reason)
+		v.lack(notRun(silent[reason]), reason)
 	}
 }
 
@@ -159,7 +160,7 @@ func (v *Verdict) agree(reports []types.Report, end End) {
 		return
 	}
 	if slices.ContainsFunc(reports, func(r types.Report) bool { return !r.SuiteSucceeded }) {
-		v.add(Incomplete, "Ginkgo does not agree that all is well", "its report says that the suite did not succeed")
+		v.lack("Ginkgo does not agree that all is well", "its report says that the suite did not succeed")
 	}
 	if finding, ok := end.exit(); ok {
 		v.Findings = append(v.Findings, finding)

@@ -70,7 +70,8 @@ func TestJudgeByPromises(t *testing.T) {
 		{
 			when: "one could not judge and one is broken", suite: suite(
 				spec("logs.a", failed, because("throttled"), class(evidence.Infra)),
-				spec("logs.b", failed, because("broken"), class(evidence.Fail)), spec("logs.c", skipped)),
+				spec("logs.b", failed, because("broken"), class(evidence.Fail)), spec("logs.c", skipped),
+			),
 			required: []string{"logs.c"}, outcome: Fail, says: []string{
 				"FAIL logs.b: Logs carry logs.b: broken",
 				"INFRA logs.a: Logs carry logs.a: throttled",
@@ -264,23 +265,33 @@ func TestJudgeWithoutAReport(t *testing.T) {
 		says    []string
 	}{
 		{
-			"the suite could not be built", End{Problem: "building the suite: undefined: x", ReportError: "there is none"}, Infra,
+			"the suite could not be built",
+			End{Problem: "building the suite: undefined: x", ReportError: "there is none"},
+			Infra,
 			[]string{"INFRA the suite could not be run: building the suite: undefined: x"},
 		},
 		{
-			"the suite died", End{ReportError: "there is none", LastWords: "no hand-over", ExitCode: 1}, Incomplete,
+			"the suite died",
+			End{ReportError: "there is none", LastWords: "no hand-over", ExitCode: 1},
+			Incomplete,
 			[]string{"INCOMPLETE the suite left no report that can be judged: there is none; Ginkgo's last words: no hand-over"},
 		},
 		{
-			"the report is cut off", End{ReportError: "it is cut off"}, Incomplete,
+			"the report is cut off",
+			End{ReportError: "it is cut off"},
+			Incomplete,
 			[]string{"INCOMPLETE the suite left no report that can be judged: it is cut off"},
 		},
 		{
-			"it was interrupted while building", End{Interrupted: "by the signal interrupt", ReportError: "there is none"}, Incomplete,
+			"it was interrupted while building",
+			End{Interrupted: "by the signal interrupt", ReportError: "there is none"},
+			Incomplete,
 			[]string{"INCOMPLETE the run was interrupted: by the signal interrupt"},
 		},
 		{
-			"the report holds no suite", End{}, Incomplete,
+			"the report holds no suite",
+			End{},
+			Incomplete,
 			[]string{"INCOMPLETE 2 required promises were not judged (logs.a, logs.b): no spec ran"},
 		},
 	} {

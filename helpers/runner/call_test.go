@@ -65,28 +65,38 @@ func TestWhatMustNotRunIsRefusedBeforeAnything(t *testing.T) {
 		says     string
 	}{
 		{
-			"the target does not allow to deploy", "gate", []string{"allow: [deploy, write, disrupt]", "allow: [write]"}, nil,
+			"the target does not allow to deploy", "gate",
+			[]string{"allow: [deploy, write, disrupt]", "allow: [write]"},
+			nil,
 			`smoke: target "local" does not allow to deploy: add "deploy" to allow: [write] in TARGET` + "\n",
 		},
 		{
-			"Travis builds a pull request", "gate", nil, []string{"TRAVIS_PULL_REQUEST=12"},
+			"Travis builds a pull request", "gate", nil,
+			[]string{"TRAVIS_PULL_REQUEST=12"},
 			`smoke: refusing to deploy: TRAVIS_PULL_REQUEST is "12", and a pull request is never deployed` + "\n",
 		},
 		{
-			"Travis builds another branch", "gate", []string{"  within: 2m", "  within: 2m\n  branch: staging"},
+			"Travis builds another branch", "gate",
+			[]string{"  within: 2m", "  within: 2m\n  branch: staging"},
 			[]string{"TRAVIS_PULL_REQUEST=false", "TRAVIS_BRANCH=main"},
 			`smoke: refusing to deploy: TRAVIS_BRANCH is "main", and deployment.branch in TARGET allows only "staging"` + "\n",
 		},
 		{
-			"the target is wrong", "nightly", []string{"cluster: ", "clusters: "}, nil,
+			"the target is wrong", "nightly",
+			[]string{"cluster: ", "clusters: "},
+			nil,
 			"smoke: reading target TARGET:\nTARGET:",
 		},
 		{
-			"a secret is missing", "nightly", []string{"definition: users-service/SECRET_KEY", "env: NOBODY_SET_THIS"}, nil,
+			"a secret is missing", "nightly",
+			[]string{"definition: users-service/SECRET_KEY", "env: NOBODY_SET_THIS"},
+			nil,
 			"smoke: reading secret SECRET_KEY from the variable NOBODY_SET_THIS: it is not set\n",
 		},
 		{
-			"the required promises are wrong", "nightly", []string{"/required.yaml", "/wrong.yaml"}, nil,
+			"the required promises are wrong", "nightly",
+			[]string{"/required.yaml", "/wrong.yaml"},
+			nil,
 			"smoke: reading the required promises:\n",
 		},
 	} {

@@ -108,9 +108,17 @@ func TestArtefactsThatCannotBeWrittenAreNoPass(t *testing.T) {
 }
 
 func TestLastWords(t *testing.T) {
-	parallel := "Ginkgo timed out waiting\n\nOutput from proc 1:\n  --- FAIL\n\n  no hand-over\nExit result of proc 1:\n  exit status 1\nOutput from proc 2:\n"
+	proc := func(n, printed, result string) string {
+		return "Output from proc " + n + ":\n  " + printed + "\n\nExit result of proc " + n + ":\n  " + result + "\n\n"
+	}
+	good := "Ginkgo timed out\n" + proc("1", "PASS", "exit status 0")
 	for _, c := range []struct{ of, text, wants string }{
-		{"a parallel run are those of process 1", parallel, "--- FAIL / no hand-over"},
+		{
+			"a parallel run are those of the process that died",
+			good + proc("2", "--- FAIL\n  no hand-over", "exit status 1") + proc("3", "later", "exit status 1"),
+			"process 2 (exit status 1) said --- FAIL / no hand-over",
+		},
+		{"a process that was killed", good + proc("2", "", "signal: killed"), "process 2 (signal: killed) said nothing"},
 		{"a serial run are the last lines", "1\n2\n\n3\n4\n5\n", "2 / 3 / 4 / 5"},
 		{"a silent run are none", "", ""},
 	} {

@@ -3,6 +3,7 @@ package runner
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/report"
@@ -15,7 +16,8 @@ func (p Program) finish(r record, folder evidence.Folder, lost error) int {
 	if err = errors.Join(lost, err); err != nil && run.Verdict.Outcome == report.Pass {
 		run.Verdict.Outcome = report.Infra
 	}
-	_, _ = fmt.Fprint(p.Out, "\n"+report.Console(run))
+	_, _ = fmt.Fprintln(p.Out)
+	p.tell(run)
 	if err != nil {
 		_, _ = fmt.Fprintf(p.Err, "smoke: the artefacts are not complete: %v\n", err)
 	}
@@ -31,4 +33,12 @@ func leave(r record, folder evidence.Folder) (report.Run, error) {
 		junitErr = folder.Write(junitFile, junit)
 	}
 	return run, errors.Join(err, junitErr, folder.Write(summaryFile, []byte(report.Markdown(run))))
+}
+
+// tell prints the ending of a run, with its folder as one would type it here.
+func (p Program) tell(run report.Run) {
+	if rel, err := filepath.Rel(p.Dir, run.Folder); err == nil && filepath.IsLocal(rel) {
+		run.Folder = rel
+	}
+	_, _ = fmt.Fprint(p.Out, report.Console(run))
 }

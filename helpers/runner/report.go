@@ -3,7 +3,6 @@ package runner
 import (
 	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"path/filepath"
 	"time"
@@ -26,14 +25,14 @@ func (p Program) report(args []string) int {
 	if !filepath.IsAbs(dir) {
 		dir = filepath.Join(p.Dir, dir)
 	}
-	if real, err := filepath.EvalSymlinks(dir); err == nil {
-		dir = real
+	if followed, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = followed // "latest" may point elsewhere tomorrow
 	}
 	run, err := rejudge(dir)
 	if err != nil {
 		return p.refuse(err)
 	}
-	_, _ = fmt.Fprint(p.Out, report.Console(run))
+	p.tell(run)
 	return run.Verdict.Outcome.ExitCode()
 }
 

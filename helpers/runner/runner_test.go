@@ -146,7 +146,7 @@ func TestRunsEndWithTheRightVerdict(t *testing.T) {
 		{mode: "skip", verdict: "INCOMPLETE", code: 3, says: "(tiny.told): the deployment failed"},
 		{mode: "focus", verdict: "INCOMPLETE", code: 3, says: "the suite is focused: a spec or container is marked with F or Focus"},
 		{mode: "panic", verdict: "INFRA", code: 2, says: "INFRA      the suite's set-up (SynchronizedBeforeSuite): it panicked: no map of the world"},
-		{mode: "die", verdict: "INCOMPLETE", code: 3, says: "Ginkgo's last words: the hand-over is [SECRET_KEY]"},
+		{mode: "die", verdict: "INCOMPLETE", code: 3, says: "Ginkgo's last words: process 1 (exit status 3) said the hand-over is [SECRET_KEY]"},
 		{mode: "kill", verdict: "INCOMPLETE", code: 3, says: "INCOMPLETE"},
 		{mode: "exit", verdict: "INCOMPLETE", code: 3, says: "Ginkgo does not agree that all is well: its exit code is 1"},
 		{
