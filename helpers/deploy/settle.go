@@ -10,8 +10,7 @@ func (w *watch) settled(status Status, err error) bool {
 	if err != nil {
 		return false // Not known to be unsteady: the tasks of the next answer tell.
 	}
-	primary, _ := status.Primary()
-	if primary.ID != w.Deployment.ID || status.Unsteady(w.Deployment.Definition) != "" {
+	if status.Unsteady(w.Deployment.Definition) != "" {
 		w.restart(time.Time{}, nil)
 		return false
 	}
@@ -28,11 +27,11 @@ func (w *watch) restart(since time.Time, tasks []string) {
 	w.steadySince, w.tasks = since, tasks
 }
 
-// identities are the tasks with their starts, so that a replaced one is told from the one before.
+// identities tell a task that was replaced: its successor has another ARN.
 func identities(tasks []Task) []string {
 	ids := make([]string, 0, len(tasks))
 	for _, task := range tasks {
-		ids = append(ids, task.ARN+" "+task.StartedAt.String())
+		ids = append(ids, task.ARN)
 	}
 	slices.Sort(ids)
 	return ids

@@ -1,6 +1,7 @@
 package deploy_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -58,5 +59,19 @@ func TestWatchSlowsDownWhenThrottledAndGoesOn(t *testing.T) {
 	g.Expect(outcome.Settled).To(BeTrue())
 	g.Expect(texts(lines)).To(ContainElement("ECS does not answer, asking again: describing service c/s: " +
 		"api error ThrottlingException: Rate exceeded"))
-	g.Expect(p.calls).To(BeNumerically("<", 60))
+	g.Expect(slices.Max(p.clock.waits)).To(BeNumerically(">", 4*2*time.Second), "further apart than looks that are answered")
+}
+
+func TestWatchLooksFastAtFirstAndSlowerLater(t *testing.T) {
+	g := NewWithT(t)
+	p := &play{scenes: []scene{begun()}}
+	_, _, err := watch(t.Context(), p)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(p.clock.waits[:6]).To(Equal([]time.Duration{
+		2 * time.Second, 3 * time.Second, 4500 * time.Millisecond, 6750 * time.Millisecond, 8 * time.Second, 8 * time.Second,
+	}))
+	p = &play{scenes: []scene{done(0, "a", "b")}}
+	_, _, err = watch(t.Context(), p)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(p.clock.waits[0]).To(Equal(4*time.Second), "a look at the tasks costs three calls")
 }

@@ -40,11 +40,11 @@ func Watch(ctx context.Context, api API, clock Clock, config WatchConfig) (Outco
 		}
 		settled := w.settled(status, err)
 		w.tell(status, err)
-		if settled {
-			return w.end("")
-		}
 		if cause := w.final(status, err); cause != "" {
 			return w.end(w.explain(ctx, cause))
+		}
+		if settled {
+			return w.end("")
 		}
 		if w.late() {
 			return w.endLate(ctx, status, err)

@@ -30,8 +30,12 @@ func begun(events ...string) scene {
 func TestWatchSettlesOnAHealthyRollout(t *testing.T) {
 	g := NewWithT(t)
 	half := service(rollout("2", "PRIMARY", rev8, 1, inProgress), rollout("1", "ACTIVE", rev7, 1, completed))
+	first := begun("(service s) has started 1 tasks: (task a).")
+	first.service.Events = append(first.service.Events, types.ServiceEvent{
+		CreatedAt: aws.Time(noon.Add(-time.Second)), Message: aws.String("(service s) has reached a steady state."),
+	})
 	p := &play{scenes: []scene{
-		begun("(service s) has started 1 tasks: (task a)."),
+		first,
 		{after: 40 * time.Second, service: half},
 		done(80*time.Second, "a", "b"),
 	}}
@@ -82,6 +86,13 @@ func TestWatchTellsWhyADeploymentDoesNotSettle(t *testing.T) {
 		{Name: aws.String("users-service"), ExitCode: aws.Int32(137), Reason: aws.String("OutOfMemoryError: Container killed due to memory usage")},
 		{Name: aws.String("users-db"), ExitCode: aws.Int32(0)},
 	}
+	stopped := append(tasks(rev8, "2", "scaled-in"), tasks(rev7, "1", "old")...)
+	for i := range stopped {
+		stopped[i].StoppedReason = aws.String("Scaling activity initiated by (deployment ecs-svc/2)")
+		stopped[i].StoppedAt = aws.Time(noon.Add(time.Minute))
+	}
+	stopped[1].StoppedReason = aws.String("Task stopped by user")
+	stopped = append(stopped, crash...)
 	const stuck = "(service s) was unable to place a task because no container instance met all of its requirements."
 	for sentence, tc := range map[string]struct {
 		scenes  []scene
@@ -91,7 +102,7 @@ func TestWatchTellsWhyADeploymentDoesNotSettle(t *testing.T) {
 	}{
 		"rolled back, while the old revision is rolled out": {
 			[]scene{begun(), {after: 10 * time.Second, service: service(back, rollout("2", "ACTIVE", rev8, 0, failed))}},
-			crash, 12 * time.Second,
+			stopped, 12 * time.Second,
 			"ECS gave deployment ecs-svc/2 of testdriven-staging:8 up and rolled the service back to testdriven-staging:7: " +
 				"task dead stopped (Essential container in task exited); container users-service exited with 137 " +
 				"(OutOfMemoryError: Container killed due to memory usage); container users-db exited with 0",
@@ -106,6 +117,16 @@ func TestWatchTellsWhyADeploymentDoesNotSettle(t *testing.T) {
 			"ECS gave deployment ecs-svc/2 of testdriven-staging:8 up and rolled the service back to testdriven-staging:7: " +
 				"(service s) (deployment ecs-svc/2) deployment failed: tasks failed to start.",
 		},
+		"rolled back, as only the failed deployment tells": {
+			[]scene{begun(), {after: 10 * time.Second, service: service(old, rollout("2", "ACTIVE", rev8, 0, failed))}},
+			nil, 12 * time.Second,
+			"ECS gave deployment ecs-svc/2 of testdriven-staging:8 up and rolled the service back to testdriven-staging:7",
+		},
+		"rolled back, as only the new deployment tells": {
+			[]scene{{service: service(back)}},
+			nil, 0,
+			"ECS gave deployment ecs-svc/2 of testdriven-staging:8 up and rolled the service back to testdriven-staging:7",
+		},
 		"given up without a rollback": {
 			[]scene{begun(), {after: 10 * time.Second, service: service(given, rollout("1", "ACTIVE", rev7, 1, completed))}},
 			crash[:1], 12 * time.Second,
@@ -119,6 +140,20 @@ func TestWatchTellsWhyADeploymentDoesNotSettle(t *testing.T) {
 				rollout("3", "PRIMARY", rev9, 0, inProgress), rollout("2", "ACTIVE", rev8, 1, inProgress),
 			)}},
 			nil, 12 * time.Second,
+			"deployment ecs-svc/3 of testdriven-staging:9, which is not of this run, took the place of ours, " +
+				"ecs-svc/2 of testdriven-staging:8",
+		},
+		"a newer deployment of the same revision": {
+			[]scene{begun(), {
+				after: 10 * time.Second, service: service(rollout("3", "PRIMARY", rev8, 2, completed)), tasks: tasks(rev8, "3", "a", "b"),
+			}},
+			nil, 12 * time.Second,
+			"deployment ecs-svc/3 of testdriven-staging:8, which is not of this run, took the place of ours, " +
+				"ecs-svc/2 of testdriven-staging:8",
+		},
+		"a newer deployment, before ours was seen": {
+			[]scene{{service: service(rollout("3", "PRIMARY", rev9, 0, inProgress))}},
+			nil, 0,
 			"deployment ecs-svc/3 of testdriven-staging:9, which is not of this run, took the place of ours, " +
 				"ecs-svc/2 of testdriven-staging:8",
 		},
