@@ -21,6 +21,9 @@ const (
 	rev9      = arnPrefix + "testdriven-staging:9"
 )
 
+// The real client fits.
+var _ deploy.API = (*ecs.Client)(nil)
+
 // noon is when every test's deployment begins.
 var noon = time.Date(2026, time.November, 22, 12, 0, 0, 0, time.UTC)
 
