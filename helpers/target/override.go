@@ -46,9 +46,9 @@ func Overrides() []Override {
 // elsewhere are variables, and beginnings of variables, that mean something to other parts of the project.
 var elsewhere = []string{"SMOKE_RUN_ID", "SMOKE_RUN_DIR", "SMOKE_USE", "SMOKE_TARGET", "SMOKE_BASE_*", "SMOKE_STANDIN_*"}
 
-// override puts the variables' values into doc and returns a fault for each variable that nobody knows.
-func override(doc *strictyaml.Document, environ []string) []strictyaml.Fault {
-	var unknown []strictyaml.Fault
+// override puts the variables' values into doc and returns the names of ours that are no overrides.
+func override(doc *strictyaml.Document, environ []string) []string {
+	var others []string
 	for _, pair := range environ {
 		name, value, _ := strings.Cut(pair, "=")
 		if value == "" || !strings.HasPrefix(name, prefix) {
@@ -56,11 +56,23 @@ func override(doc *strictyaml.Document, environ []string) []strictyaml.Fault {
 		}
 		if path, ok := overridden(name); ok {
 			doc.Set(path, value, name)
-		} else if !isElsewhere(name) {
-			unknown = append(unknown, strictyaml.Fault{Source: name, Problem: "no such variable; known are " + known()})
+		} else {
+			others = append(others, name)
 		}
 	}
-	return unknown
+	return others
+}
+
+// unknown returns a fault for each variable that nobody knows: neither the project nor one of the target's secrets.
+func (t *Target) unknown(names []string) []strictyaml.Fault {
+	var all []strictyaml.Fault
+	for _, name := range names {
+		ofSecret := slices.ContainsFunc(t.Secrets, func(s SecretSource) bool { return s.Env == name })
+		if !ofSecret && !isElsewhere(name) {
+			all = append(all, strictyaml.Fault{Source: name, Problem: "no such variable; known are " + known()})
+		}
+	}
+	return all
 }
 
 func overridden(variable string) (string, bool) {

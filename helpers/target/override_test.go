@@ -44,6 +44,15 @@ func TestEveryOverrideIsOfAValueThatThereIs(t *testing.T) {
 	}
 }
 
+func TestAVariableOfASecretIsKnown(t *testing.T) {
+	g := NewWithT(t)
+	h := newHouse(t).with("targets/t.yaml", "definition: users-service/SECRET_KEY", "env: SMOKE_PASSWORD")
+	_, fault := h.read("SMOKE_PASSWORD=x")
+	g.Expect(fault).To(BeEmpty())
+	_, fault = newHouse(t).read("SMOKE_PASSWORD=x")
+	g.Expect(fault).To(ContainSubstring("SMOKE_PASSWORD: no such variable"))
+}
+
 func TestAnEmptyVariableCountsAsNotSet(t *testing.T) {
 	g := NewWithT(t)
 	got, fault := newHouse(t).read("SMOKE_CLUSTER=", "SMOKE_CLUTSER=")

@@ -18,14 +18,14 @@ func Read(file string, environ []string) (*Target, error) {
 		return nil, err
 	}
 	t := &Target{file: file, source: doc.Source}
-	unknown := override(doc, environ)
+	others := override(doc, environ)
 	doc.Decode(t)
 	if err := t.absolute(); err != nil {
 		return nil, fmt.Errorf("reading target %s: %w", file, err)
 	}
 	doc.Validate(t)
 	t.cross(doc)
-	if err := faults(doc.Err(), unknown); err != nil {
+	if err := faults(doc.Err(), t.unknown(others)); err != nil {
 		return nil, fmt.Errorf("reading target %s:\n%w", file, err)
 	}
 	return t, nil
