@@ -68,8 +68,8 @@ func (s *Standin) checkHTTPPort(ctx context.Context) error {
 	for n := range instances {
 		addr := netip.AddrPortFrom(s.slot.public(n+1), uint16(s.ports.http))
 		if holder := s.portHolder(ctx, addr); holder != "" {
-			return fmt.Errorf("the service's port %s is taken by %s: end that, or give the stand-in another port, "+
-				"such as SMOKE_HTTP_PORT=%d", addr, holder, another(s.ports.http))
+			return fmt.Errorf("the service's port %s is taken by %s: end that, or start this again with "+
+				"SMOKE_HTTP_PORT=%d, which deploys the local definition with another host port", addr, holder, another(s.ports.http))
 		}
 	}
 	return nil

@@ -53,9 +53,9 @@ func steady(service types.Service) bool {
 		service.Deployments[0].RolloutState == types.DeploymentRolloutStateCompleted
 }
 
-// hopeless says whether tasks have failed to start more than once each: nothing will change that.
+// hopeless says whether as many tasks as there are instances have failed to start: trying again will not help.
 func hopeless(service types.Service) bool {
-	return len(service.Deployments) > 0 && service.Deployments[0].FailedTasks > instances
+	return len(service.Deployments) > 0 && service.Deployments[0].FailedTasks >= instances
 }
 
 // told collects the service's events and why its tasks stopped, one a line.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"smoke.example/ecs/helpers/standin/state"
@@ -28,6 +29,8 @@ type container struct {
 	id     string
 	ended  chan struct{} // closed when it has ended; nil if it was never started
 	logged chan struct{} // closed when all its output has been read
+
+	removing atomic.Bool // set before it is removed, which cuts off what is still being read
 }
 
 // launch starts the agent of a task.

@@ -57,6 +57,7 @@ func (c *container) settle(ctx context.Context) {
 // removeAll removes all containers, running or not, and waits until nobody looks at them any more.
 func (a *agent) removeAll(life context.Context) {
 	a.each(func(c *container) {
+		c.removing.Store(true)
 		if err := a.eng.Remove(life, c.id); err != nil {
 			a.log.Error("container not removed", "container", c.Definition.Name, "id", c.id, "cause", err)
 			return

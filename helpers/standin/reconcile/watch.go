@@ -13,7 +13,7 @@ func (a *agent) watch(life context.Context, c *container) {
 	c.ended, c.logged = make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(c.logged)
-		if err := a.eng.Follow(life, c.id, a.sink(c)); err != nil && life.Err() == nil {
+		if err := a.eng.Follow(life, c.id, a.sink(c)); err != nil && life.Err() == nil && !c.removing.Load() {
 			a.log.Warn("output lost", "container", c.Definition.Name, "cause", err)
 		}
 	}()
