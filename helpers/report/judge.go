@@ -97,6 +97,13 @@ func (v *Verdict) require(required []string, reports []types.Report) {
 		}
 		v.Promises[i].Required = true
 	}
+	place := func(k Kept) int { // Ginkgo runs specs in another order each time
+		if i := slices.Index(required, k.ID); i >= 0 {
+			return i
+		}
+		return len(required)
+	}
+	slices.SortStableFunc(v.Promises, func(a, b Kept) int { return place(a) - place(b) })
 }
 
 // nothingRan is why a promise was not judged in a run without any spec.
@@ -136,8 +143,18 @@ func (v *Verdict) judgePromises() {
 		if reason == nothingRan && len(v.Findings) > 0 {
 			continue // why nothing ran is told already
 		}
-		v.lack(notRun(silent[reason]), reason)
+		v.lack(notRun(silent[reason]), v.refer(reason))
 	}
+}
+
+// refer returns reason without what another finding tells already.
+func (v *Verdict) refer(reason string) string {
+	for _, f := range v.Findings {
+		if f.ID != "" && f.Why != "" && strings.Contains(reason, f.Why) {
+			return strings.Replace(reason, f.Why, "see "+f.ID, 1)
+		}
+	}
+	return reason
 }
 
 // fewIDs is how many ids a sentence names.

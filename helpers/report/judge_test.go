@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/onsi/ginkgo/v2/types"
@@ -96,6 +97,14 @@ func TestJudgeByPromises(t *testing.T) {
 			when: "a spec panicked", suite: suite(a, spec("logs.b", types.SpecStatePanicked, because("Test Panicked"),
 				func(s *types.SpecReport) { s.Failure.ForwardedPanic = "nil map" })),
 			outcome: Infra, says: []string{"INFRA logs.b: Logs carry logs.b: it panicked: nil map"},
+		},
+		{
+			when: "others did not run for the reason that a spec tells", suite: suite(spec("logs.b", skipped, because("the account went wrong: no credentials at all")),
+				spec("logs.a", failed, because("no credentials\nat all"), class(evidence.Infra))),
+			outcome: Infra, says: []string{
+				"INFRA logs.a: Logs carry logs.a: no credentials at all",
+				"INCOMPLETE a required promise was not judged (logs.b): the account went wrong: see logs.a",
+			},
 		},
 		{
 			when: "a spec without an id failed", suite: suite(a, b, spec("", failed, because("no"), func(s *types.SpecReport) { s.LeafNodeLabels = nil })),
@@ -342,4 +351,21 @@ func TestALongListOfPromisesIsCutShort(t *testing.T) {
 	ids := []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"}
 	v := Judge(written(t, suite(a)), ids, End{})
 	g.Expect(v.Findings[0].What).To(Equal("10 required promises were not judged (a, b, c, d, e, f, g, h and 2 more)"))
+}
+
+func TestPromisesStandInTheOrderInWhichTheyAreRequired(t *testing.T) {
+	g := NewWithT(t)
+	v := Judge(written(t, suite(spec("logs.z", passed), b, spec("logs.y", passed), a)), []string{"logs.a", "logs.c", "logs.b"}, End{})
+	ids := []string{}
+	for _, k := range v.Promises {
+		ids = append(ids, k.ID)
+	}
+	g.Expect(ids).To(Equal([]string{"logs.a", "logs.c", "logs.b", "logs.z", "logs.y"}))
+}
+
+func TestALongReasonKeepsItsBeginningAndItsEnd(t *testing.T) {
+	g := NewWithT(t)
+	f := Finding{What: "x", Why: "asking " + strings.Repeat("ä", 500) + ": connection refused"}
+	g.Expect(f.Sentence()).To(And(HavePrefix("x: asking ää"), ContainSubstring("ä … ä"), HaveSuffix(": connection refused")))
+	g.Expect([]rune(f.Sentence())).To(HaveLen(len("x: ") + 400 + len(" . ")))
 }

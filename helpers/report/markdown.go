@@ -81,8 +81,11 @@ func promiseRow(k Kept) []string {
 	if !k.Required {
 		id += " (not required)"
 	}
-	return []string{marks[k.State], id, plain(k.Text), seconds(k.Took), plain(seen(k))}
+	return []string{marks[k.State], id, plain(k.Text), seconds(k.Took), plain(Shorten(seen(k), longCell))}
 }
+
+// longCell is about how many characters a table's cell has.
+const longCell = 200
 
 // seen is why the promise did not hold, or what was found on each instance.
 func seen(k Kept) string {

@@ -8,9 +8,6 @@ import (
 	"smoke.example/ecs/helpers/evidence"
 )
 
-// longest is how many characters a sentence may have; the whole message is in the other artefacts.
-const longest = 300
-
 // suiteTimeout is how Ginkgo begins the failure of a spec that ran while the whole suite's time was up.
 const suiteTimeout = "A suite timeout occurred"
 
@@ -41,11 +38,17 @@ func message(failure types.Failure) string {
 	return failure.Message
 }
 
-// oneLine returns text with its lines joined and its end cut off where it is too long.
-func oneLine(text string) string {
-	runes := []rune(strings.Join(strings.Fields(text), " "))
+// oneLine returns text with its lines joined.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// Shorten takes the middle out of a text of more than longest characters: an error begins with what was done and
+// ends with the cause.
+func Shorten(text string, longest int) string {
+	runes := []rune(text)
 	if len(runes) <= longest {
-		return string(runes)
+		return text
 	}
-	return strings.TrimSpace(string(runes[:longest-1])) + "…"
+	head := longest * 2 / 5
+	tail := len(runes) - (longest - head)
+	return strings.TrimSpace(string(runes[:head])) + " … " + strings.TrimSpace(string(runes[tail:]))
 }

@@ -11,8 +11,7 @@ type Verdict struct {
 	Outcome Outcome
 	// Findings are the reasons against PASS, the gravest first.
 	Findings []Finding
-	// Promises are all that the run knows of, required ones first where they never appeared, else in the order of
-	// areas and specs.
+	// Promises are all that the run knows of, in the order in which they are required; others come last.
 	Promises []Kept
 	// Flaky are the specs that held only after another try.
 	Flaky []string
@@ -31,15 +30,18 @@ type Finding struct {
 	ID string
 	// What is the promise in words, or what is wrong with the run.
 	What string
-	// Why is one sentence.
+	// Why is the reason in one line, of any length.
 	Why string
 }
+
+// longSentence is about how many characters of the reason a sentence has; the other artefacts have all of it.
+const longSentence = 400
 
 // Sentence is the finding in one line.
 func (f Finding) Sentence() string {
 	text := f.What
 	if f.Why != "" {
-		text += ": " + f.Why
+		text += ": " + Shorten(f.Why, longSentence)
 	}
 	if f.ID != "" {
 		return f.ID + ": " + text

@@ -275,3 +275,35 @@ func TestAnInterruptedBuildIsIncomplete(t *testing.T) {
 	g.Expect(err).To(MatchError("interrupted by the signal interrupt, while building Ginkgo"))
 	g.Expect(err).To(MatchError(errInterrupted))
 }
+
+func TestRunsBuildOneAfterTheOther(t *testing.T) {
+	g := NewWithT(t)
+	b := newBench(t)
+	path := filepath.Join(b.dir, "suite.lock")
+	unlock, err := b.program.lock(t.Context(), path, "building the suite")
+	g.Expect(err).NotTo(HaveOccurred())
+	second := make(chan func(), 1)
+	go func() {
+		if unlock, err := b.program.lock(t.Context(), path, "building the suite"); err == nil {
+			second <- unlock
+		}
+	}()
+	g.Consistently(second).WithTimeout(3 * lockAgain).ShouldNot(Receive())
+	unlock()
+	g.Eventually(second).WithTimeout(10 * time.Second).Should(Receive(&unlock))
+	b.signals <- os.Interrupt
+	_, err = b.program.lock(t.Context(), path, "building the suite")
+	g.Expect(err).To(MatchError("interrupted by the signal interrupt, while another run was building the suite"))
+	unlock()
+}
+
+func TestTheSuiteIsPlacedForEachRun(t *testing.T) {
+	g := NewWithT(t)
+	dir := t.TempDir()
+	from, to := filepath.Join(dir, "built"), filepath.Join(dir, "placed")
+	g.Expect(os.WriteFile(from, []byte("suite"), 0o700)).To(Succeed())
+	g.Expect(place(from, to)).To(Succeed())
+	g.Expect(os.ReadFile(to)).To(BeEquivalentTo("suite"))
+	g.Expect(os.Remove(from)).To(Succeed())
+	g.Expect(place(from, filepath.Join(dir, "other"))).To(MatchError(HavePrefix("copying the suite: ")))
+}

@@ -7,14 +7,15 @@ import (
 	"time"
 
 	"smoke.example/ecs/helpers/evidence"
+	"smoke.example/ecs/helpers/report"
 )
 
 // heartbeat is how often a line is printed where there is no terminal. Travis ends a job that is silent for ten
 // minutes.
 const heartbeat = 30 * time.Second
 
-// longestLine is how many characters of a failure are shown when it happens; the ending says more.
-const longestLine = 200
+// longestReason is about how many characters of a failure are shown when it happens; the ending says more.
+const longestReason = 200
 
 // screen shows how a run goes on. On a terminal its last line is renewed; elsewhere a line tells each phase when it
 // begins and ends, and that it still goes on. It is for one goroutine.
@@ -27,6 +28,8 @@ type screen struct {
 	phase              string
 	since, said        time.Time
 	done, failed, plan int
+	// shown is the last line of the terminal.
+	shown string
 }
 
 // show tells an event.
@@ -65,7 +68,8 @@ func (s *screen) spec(e evidence.Event) {
 	}
 	if e.Outcome == evidence.Failed {
 		s.failed++
-		s.line(clip(fmt.Sprintf("  ✘ %s: %s", e.ID, strings.Join(strings.Fields(e.Text), " ")), longestLine), e.Time)
+		why := report.Shorten(strings.Join(strings.Fields(e.Text), " "), longestReason)
+		s.line(fmt.Sprintf("  ✘ %s: %s", e.ID, why), e.Time)
 	}
 }
 
@@ -74,9 +78,17 @@ func (s *screen) tick(now time.Time) {
 	switch {
 	case s.phase == "":
 	case s.width > 0:
-		_, _ = fmt.Fprint(s.out, "\r\x1b[K"+clip(s.status(now), s.width-1))
+		s.renew(clip(s.status(now), s.width-1))
 	case now.Sub(s.said) >= heartbeat:
 		s.line(s.status(now), now)
+	}
+}
+
+// renew replaces the last line of the terminal.
+func (s *screen) renew(text string) {
+	if text != s.shown {
+		_, _ = fmt.Fprint(s.out, "\r\x1b[K"+text)
+		s.shown = text
 	}
 }
 
@@ -99,7 +111,7 @@ func (s *screen) line(text string, at time.Time) {
 		text = "\r\x1b[K" + text
 	}
 	_, _ = fmt.Fprintln(s.out, text)
-	s.said = at
+	s.said, s.shown = at, ""
 }
 
 func clip(text string, width int) string {
