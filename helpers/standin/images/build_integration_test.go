@@ -31,10 +31,23 @@ func own(t *testing.T, step string) images.Options {
 		g.Expect(os.MkdirAll(filepath.Dir(file), 0o755)).To(Succeed())
 		g.Expect(os.WriteFile(file, []byte(text), 0o600)).To(Succeed())
 	}
-	base := built(t).Service.Name
+	base, engine := built(t).Service.Name, connect(t)
+	t.Cleanup(func() { sweep(t, engine, "images.test="+filepath.Base(dir)) })
 	return images.Options{
-		Client: connect(t), Fixtures: dir, WorkDir: filepath.Join(dir, "work"),
+		Client: engine, Fixtures: dir, WorkDir: filepath.Join(dir, "work"),
 		Getenv: func(string) string { return base },
+	}
+}
+
+// sweep removes what steps with a label have left.
+func sweep(t *testing.T, engine *client.Client, label string) {
+	t.Helper()
+	g, ctx := NewWithT(t), context.Background()
+	list, err := engine.ImageList(ctx, client.ImageListOptions{Filters: make(client.Filters).Add("label", label)})
+	g.Expect(err).NotTo(HaveOccurred())
+	for _, i := range list.Items {
+		_, err := engine.ImageRemove(ctx, i.ID, client.ImageRemoveOptions{PruneChildren: true})
+		g.Expect(err).NotTo(HaveOccurred())
 	}
 }
 

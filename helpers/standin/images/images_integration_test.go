@@ -56,6 +56,12 @@ func TestTheTwoContainersOfATask(t *testing.T) {
 	succeeds(g, service, "", "manage", "seed_db")
 	succeeds(g, db, "michael|f\nmichaelherman|f", query("SELECT username, admin FROM users ORDER BY id")...)
 
+	g.Expect(service.status("/users/999999999999")).To(Equal(404))
+	code, _ := service.exec("wget", "-q", "-O-", "--header", "Content-Type: application/json",
+		"--post-data", `{"username":"n","password":"p"}`, "http://127.0.0.1:5000/auth/register")
+	g.Expect(code).To(Equal(1))
+	printed(g, db, `ERROR:  null value in column "email" of relation "users" violates not-null constraint`, "DETAIL:  Failing row contains (3, n, null, $2a$13$")
+
 	succeeds(g, service, "", "manage", "reach")
 	code, took := db.stop()
 	g.Expect(code).To(Equal(0))
@@ -141,8 +147,9 @@ func query(sql string) []string {
 func printed(g *WithT, b box, lines ...string) {
 	b.t.Helper()
 	g.Eventually(func() bool {
-		rest, found := b.logs(), true
+		rest := b.logs()
 		for _, line := range lines {
+			var found bool
 			if _, rest, found = strings.Cut(rest, line); !found {
 				return false
 			}
