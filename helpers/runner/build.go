@@ -47,7 +47,7 @@ func (p Program) buildSuite(ctx context.Context, root, path string) error {
 	if err := os.MkdirAll(bin, 0o755); err != nil {
 		return fmt.Errorf("%s: %w", doing, err)
 	}
-	unlock, err := p.lock(ctx, filepath.Join(bin, "suite.lock"), doing)
+	unlock, err := p.lock(ctx, filepath.Join(bin, "suite.lock"))
 	if err != nil {
 		return err
 	}

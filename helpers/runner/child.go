@@ -17,6 +17,8 @@ const lingering = 2 * time.Second
 type child struct {
 	cmd     *exec.Cmd
 	signals <-chan os.Signal
+	// say tells the person who watches that a signal was passed on; nil tells nobody.
+	say func(text string)
 }
 
 // ended is how a child ended.
@@ -61,6 +63,9 @@ func (c child) run() (ended, error) {
 func (c child) signal(e ended, s os.Signal) ended {
 	if e.interrupted == "" {
 		_ = syscall.Kill(-c.cmd.Process.Pid, syscall.SIGINT) // it may have ended already
+		if c.say != nil {
+			c.say("ending by the signal " + s.String() + "; the suite cleans up; another signal kills it")
+		}
 		return ended{interrupted: "by the signal " + s.String()}
 	}
 	_ = syscall.Kill(-c.cmd.Process.Pid, syscall.SIGKILL)

@@ -19,20 +19,20 @@ import (
 // progressAfter is how long a spec may take before Ginkgo's output says where it is.
 const progressAfter = "1m"
 
-// runSuite runs the suite with Ginkgo, whose raw report comes into work, and says how that ended.
-func (p Program) runSuite(ctx context.Context, o options, with tools, root, work string, folder evidence.Folder,
-	handoff evidence.Handoff,
-) report.End {
+// runSuite runs the suite with Ginkgo, whose raw report comes into the session's folder to work in, and says how that
+// ended.
+func (s session) runSuite(ctx context.Context, with tools) report.End {
 	end := report.End{Seed: newSeed(), Began: time.Now()}
-	file, err := os.Create(folder.File(outputFile))
+	file, err := os.Create(s.folder.File(outputFile))
 	if err != nil {
 		end.Problem = fmt.Sprintf("writing Ginkgo's output: %v", err)
 		return end
 	}
-	output := evidence.NewWriter(file, folder.Redact)
-	c := p.child(ctx, root, with.ginkgo, ginkgoArgs(o, with, root, work, end.Seed)...)
-	c.cmd.Env = append(withoutGinkgo(p.Environ), handoff.Environment()...)
+	output := evidence.NewWriter(file, s.folder.Redact)
+	c := s.child(ctx, s.root, with.ginkgo, s.ginkgoArgs(with, end.Seed)...)
+	c.cmd.Env = append(withoutGinkgo(s.Environ), s.handoff().Environment()...)
 	c.cmd.Stdout, c.cmd.Stderr = output, output
+	c.say = s.progress.Say
 	e, err := c.run()
 	if err = errors.Join(err, output.Close(), file.Close()); err != nil {
 		end.Problem = fmt.Sprintf("running Ginkgo: %v", err)
@@ -41,22 +41,28 @@ func (p Program) runSuite(ctx context.Context, o options, with tools, root, work
 	return end
 }
 
-func ginkgoArgs(o options, with tools, root, work string, seed int64) []string {
+func (s session) handoff() evidence.Handoff {
+	return evidence.Handoff{
+		RunID: s.record.ID, RunDir: s.folder.Path, Use: s.options.use, Target: s.options.target,
+	}
+}
+
+func (s session) ginkgoArgs(with tools, seed int64) []string {
 	args := []string{
 		"run",
-		"--procs=" + strconv.Itoa(o.procs),
+		"--procs=" + strconv.Itoa(s.options.procs),
 		"--seed=" + strconv.FormatInt(seed, 10),
-		"--timeout=" + o.timeout.String(),
+		"--timeout=" + s.options.timeout.String(),
 		"--json-report=" + reportFile,
-		"--output-dir=" + work,
-		"--source-root=" + root,
+		"--output-dir=" + s.work,
+		"--source-root=" + s.root,
 		"--poll-progress-after=" + progressAfter,
 		"--poll-progress-interval=" + progressAfter,
 		"--keep-going",
 		"--no-color",
 	}
-	if o.labelFilter != "" {
-		args = append(args, "--label-filter="+o.labelFilter)
+	if s.options.labelFilter != "" {
+		args = append(args, "--label-filter="+s.options.labelFilter)
 	}
 	return append(args, with.suite)
 }
@@ -73,15 +79,15 @@ func withoutGinkgo(environ []string) []string {
 	return append(rest, "GINKGO_NO_COLOR=TRUE")
 }
 
-// takeReport moves Ginkgo's report from work into the run's folder, its secrets struck out. That there is none is
-// no error here: the verdict says so.
-func takeReport(work string, folder evidence.Folder) error {
-	text, err := os.ReadFile(filepath.Join(work, reportFile))
+// takeReport moves Ginkgo's report into the run's folder, its secrets struck out. That there is none is no error
+// here: the verdict says so.
+func (s session) takeReport() error {
+	text, err := os.ReadFile(filepath.Join(s.work, reportFile))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("taking over Ginkgo's report: %w", err)
 	}
-	return folder.Write(reportFile, text)
+	return s.folder.Write(reportFile, text)
 }

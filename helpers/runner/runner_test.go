@@ -232,6 +232,7 @@ func TestAnInterruptLetsTheSuiteCleanUp(t *testing.T) {
 	b.signals <- os.Interrupt
 	g.Eventually(code).WithTimeout(30 * time.Second).Should(Receive(Equal(3)))
 	g.Expect(b.said()).To(ContainElement("cleaned up"))
+	g.Expect(b.said()).To(ContainElement("ending by the signal interrupt; the suite cleans up; another signal kills it"))
 	g.Expect(b.out.String()).To(ContainSubstring("INCOMPLETE the run was interrupted: by the signal interrupt\n"))
 	b.checkArtefacts(t, "INCOMPLETE")
 	b.checkAgain(t, 3)
@@ -280,11 +281,11 @@ func TestRunsBuildOneAfterTheOther(t *testing.T) {
 	g := NewWithT(t)
 	b := newBench(t)
 	path := filepath.Join(b.dir, "suite.lock")
-	unlock, err := b.program.lock(t.Context(), path, "building the suite")
+	unlock, err := b.program.lock(t.Context(), path)
 	g.Expect(err).NotTo(HaveOccurred())
 	second := make(chan func(), 1)
 	go func() {
-		if unlock, err := b.program.lock(t.Context(), path, "building the suite"); err == nil {
+		if unlock, err := b.program.lock(t.Context(), path); err == nil {
 			second <- unlock
 		}
 	}()
@@ -292,8 +293,8 @@ func TestRunsBuildOneAfterTheOther(t *testing.T) {
 	unlock()
 	g.Eventually(second).WithTimeout(10 * time.Second).Should(Receive(&unlock))
 	b.signals <- os.Interrupt
-	_, err = b.program.lock(t.Context(), path, "building the suite")
-	g.Expect(err).To(MatchError("interrupted by the signal interrupt, while another run was building the suite"))
+	_, err = b.program.lock(t.Context(), path)
+	g.Expect(err).To(MatchError("interrupted by the signal interrupt, while another run was building"))
 	unlock()
 }
 

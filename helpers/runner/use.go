@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -73,6 +72,16 @@ func (p Program) prepare(ctx context.Context, o options, root string) (prepared,
 	}}, nil
 }
 
+// session is one run under way.
+type session struct {
+	Program
+	prepared
+	folder   evidence.Folder
+	progress *evidence.Progress
+	// work is a folder for what nobody needs when the run is over.
+	work string
+}
+
 // run makes the run in its folder and returns the exit code.
 func (p Program) run(ctx context.Context, r prepared, folder evidence.Folder) int {
 	if err := r.record.write(folder); err != nil {
@@ -84,33 +93,31 @@ func (p Program) run(ctx context.Context, r prepared, folder evidence.Folder) in
 	}
 	_, _ = fmt.Fprintf(p.Out, "smoke %s of %s, run %s\n", r.options.use, r.target.Name, r.record.ID)
 	stop := p.watch(folder)
-	r.record.End = p.carryOut(ctx, r, folder, progress)
+	s := session{Program: p, prepared: r, folder: folder, progress: progress, work: folder.File("work")}
+	r.record.End = s.carryOut(ctx)
 	stop()
 	r.record.Ended = time.Now()
 	return p.finish(r.record, folder, progress.Close())
 }
 
 // carryOut builds the suite and runs it.
-func (p Program) carryOut(ctx context.Context, r prepared, folder evidence.Folder, progress *evidence.Progress) report.End {
-	work := filepath.Join(folder.Path, "work")
-	if err := os.Mkdir(work, 0o700); err != nil {
+func (s session) carryOut(ctx context.Context) report.End {
+	if err := os.Mkdir(s.work, 0o700); err != nil {
 		return report.End{Problem: fmt.Sprintf("making a folder to work in: %v", err)}
 	}
-	defer func() { _ = os.RemoveAll(work) }()
-	progress.Phase("building the suite")
-	with, err := p.build(ctx, r.root, work, r.options.suite)
+	defer func() { _ = os.RemoveAll(s.work) }()
+	s.progress.Phase("building the suite")
+	with, err := s.build(ctx, s.root, s.work, s.options.suite)
 	if errors.Is(err, errInterrupted) {
 		return report.End{Interrupted: strings.TrimPrefix(err.Error(), errInterrupted.Error()+" ")}
 	}
 	if err != nil {
 		return report.End{Problem: err.Error()}
 	}
-	progress.Phase("starting the suite")
-	end := p.runSuite(ctx, r.options, with, r.root, work, folder, evidence.Handoff{
-		RunID: r.record.ID, RunDir: folder.Path, Use: r.options.use, Target: r.options.target,
-	})
-	progress.Phase("judging")
-	if err := takeReport(work, folder); err != nil {
+	s.progress.Phase("starting the suite")
+	end := s.runSuite(ctx, with)
+	s.progress.Phase("judging")
+	if err := s.takeReport(); err != nil {
 		end.Problem = err.Error()
 	}
 	return end
