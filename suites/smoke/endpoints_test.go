@@ -12,7 +12,13 @@ import (
 	"smoke.example/ecs/helpers/usersapi"
 )
 
-var _ = Describe("The endpoint", area("endpoints"), func() {
+func describeEndpoints() {
+	user := share("user", (*look).register)
+	admin := share("admin", func(l *look, ctx context.Context, g Gomega, account usersapi.Account) string {
+		l.insertAdmin(ctx, g, account)
+		return l.signIn(ctx, g, account)
+	})
+
 	for _, endpoint := range env.table {
 		for _, answer := range asserted(endpoint) {
 			if !env.writes() && needsAccount(answer) {
@@ -20,17 +26,24 @@ var _ = Describe("The endpoint", area("endpoints"), func() {
 			}
 			It(fmt.Sprintf("%s answers %d when %s", endpoint.Name(), answer.Code, answer.When),
 				id("endpoints.%s", answerID(endpoint, answer)), bound(), func(ctx SpecContext) {
-					values := usersapi.Values{Run: env.RunID.String()}
-					if needsAccount(answer) {
-						values.New, values.Known = newAccount("new"), newAccount("known")
+					var added usersapi.Account
+					if strings.Contains(mentioned(answer), "{new.") {
+						added = newAccount("new")
 					}
 					onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
-						values := values // each instance has ids of its own
-						token := l.arrange(ctx, g, answer, &values)
+						var values usersapi.Values
+						var token string
+						if answer.As == usersapi.Admin {
+							values, token = admin.on(ctx, g, l)
+						} else if needsKnown(answer) {
+							values, token = user.on(ctx, g, l)
+						}
+						values.Run, values.New = env.RunID.String(), added
 						filled := answer.Fill(values)
-						request := filled.Request
-						request.Token = token
-						reply, err := l.api.Do(ctx, request)
+						if answer.As != usersapi.Nobody {
+							filled.Request.Token = token
+						}
+						reply, err := l.api.Do(ctx, filled.Request)
 						g.Expect(l.saw(err)).To(Succeed())
 						g.Expect(reply).To(AnswerAs(filled))
 						l.note("%s in %s", reply.Curl(), reply.Took)
@@ -38,7 +51,7 @@ var _ = Describe("The endpoint", area("endpoints"), func() {
 				})
 		}
 	}
-})
+}
 
 // asserted returns the answers of an endpoint that this suite asks for: the good one, and the refusal without a token.
 func asserted(endpoint usersapi.Endpoint) []usersapi.Answer {
@@ -57,34 +70,15 @@ func answerID(endpoint usersapi.Endpoint, answer usersapi.Answer) string {
 
 // needsAccount reports whether an answer takes an account, which has to be made and removed.
 func needsAccount(answer usersapi.Answer) bool {
-	return needsKnown(answer) || strings.Contains(fmt.Sprint(answer.Request.Path, answer.Request.Body), "{new.")
+	return needsKnown(answer) || strings.Contains(mentioned(answer), "{new.")
 }
 
+// needsKnown reports whether an answer is about an account that exists.
 func needsKnown(answer usersapi.Answer) bool {
-	return answer.As != usersapi.Nobody ||
-		strings.Contains(fmt.Sprint(answer.Request.Path, answer.Request.Body), "{known.")
+	return answer.As != usersapi.Nobody || strings.Contains(mentioned(answer), "{known.")
 }
 
-// arrange makes what the answer is about: the known account, an admin if it takes one, the token to ask with.
-func (l *look) arrange(
-	ctx context.Context, g Gomega, answer usersapi.Answer, values *usersapi.Values,
-) (token string) {
-	if !needsKnown(answer) {
-		return ""
-	}
-	token = l.register(ctx, g, values.Known)
-	status, err := l.api.Status(ctx, token)
-	g.Expect(l.saw(err)).To(Succeed())
-	var known struct {
-		ID int `json:"id"`
-	}
-	g.Expect(status.Data(&known)).To(Succeed(), "the known account's id in\n%s", status)
-	values.KnownID = known.ID
-	switch answer.As {
-	case usersapi.Admin:
-		l.promote(ctx, g, values.Known)
-	case usersapi.Nobody:
-		return ""
-	}
-	return token
+// mentioned is the part of an answer's request that may have placeholders.
+func mentioned(answer usersapi.Answer) string {
+	return fmt.Sprint(answer.Request.Path, answer.Request.Body)
 }

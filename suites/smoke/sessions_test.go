@@ -8,10 +8,9 @@ import (
 	. "github.com/onsi/gomega"
 
 	. "smoke.example/ecs/helpers/matchers"
-	"smoke.example/ecs/helpers/usersapi"
 )
 
-var _ = Describe("A session", area("sessions"), func() {
+func describeSessions() {
 	if !env.target.HTTP.Sessions || !env.writes() {
 		return
 	}
@@ -39,8 +38,8 @@ var _ = Describe("A session", area("sessions"), func() {
 	It("of an admin adds a user, who can then sign in", id("sessions.admin-adds"), bound(), func(ctx SpecContext) {
 		admin, added := newAccount("admin"), newAccount("added")
 		onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
-			token := l.register(ctx, g, admin)
-			l.promote(ctx, g, admin)
+			l.insertAdmin(ctx, g, admin)
+			token := l.signIn(ctx, g, admin)
 
 			reply, err := l.api.AddUser(ctx, token, added)
 			g.Expect(l.saw(err)).To(Succeed())
@@ -49,12 +48,4 @@ var _ = Describe("A session", area("sessions"), func() {
 			l.signIn(ctx, g, added)
 		})
 	})
-})
-
-func (l *look) signIn(ctx context.Context, g Gomega, account usersapi.Account) (token string) {
-	reply, err := l.api.Login(ctx, usersapi.Credentials{Email: account.Email, Password: account.Password})
-	g.Expect(l.saw(err)).To(Succeed())
-	g.Expect(reply).To(HaveStatus(http.StatusOK))
-	g.Expect(reply).To(HaveMessage("success", "Successfully logged in."))
-	return l.token(g, reply)
 }

@@ -8,6 +8,7 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+	"golang.org/x/crypto/bcrypt"
 
 	"smoke.example/ecs/helpers/evidence"
 	. "smoke.example/ecs/helpers/matchers"
@@ -16,10 +17,16 @@ import (
 
 // newAccount makes up an account that nobody else uses, and forgets it on every instance when the spec ends.
 func newAccount(kind string) usersapi.Account {
+	account := makeUp(kind)
+	DeferCleanup(forget, account.Username, NodeTimeout(env.longest()))
+	return account
+}
+
+// makeUp makes an account up, without making it anywhere.
+func makeUp(kind string) usersapi.Account {
 	name := env.RunID.Name(kind)
 	account := usersapi.Account{Username: name, Email: env.RunID.Email(name), Password: rand.Text()}
 	env.redact.Add(evidence.Known{Name: "password of " + name, Value: account.Password})
-	DeferCleanup(forget, name, bound())
 	return account
 }
 
@@ -50,10 +57,22 @@ func (*look) token(g Gomega, reply usersapi.Reply) string {
 	return token
 }
 
-// promote makes a registered user an admin, which only the database can.
-func (l *look) promote(ctx context.Context, g Gomega, account usersapi.Account) {
-	rows, err := l.sql(ctx,
-		fmt.Sprintf("UPDATE users SET admin = true WHERE username = '%s' RETURNING username", account.Username))
+// signIn signs the account in on one instance and returns its token.
+func (l *look) signIn(ctx context.Context, g Gomega, account usersapi.Account) (token string) {
+	reply, err := l.api.Login(ctx, usersapi.Credentials{Email: account.Email, Password: account.Password})
 	g.Expect(l.saw(err)).To(Succeed())
-	g.Expect(rows).To(Equal(account.Username), "the user that the database made an admin")
+	g.Expect(reply).To(HaveStatus(http.StatusOK))
+	g.Expect(reply).To(HaveMessage("success", "Successfully logged in."))
+	return l.token(g, reply)
+}
+
+// insertAdmin makes an account that is an admin, which only the database can. Its password has the cheapest hash that
+// there is, so that signing in costs the service nothing.
+func (l *look) insertAdmin(ctx context.Context, g Gomega, account usersapi.Account) {
+	hash, err := bcrypt.GenerateFromPassword([]byte(account.Password), bcrypt.MinCost)
+	g.Expect(err).NotTo(HaveOccurred())
+	rows, err := l.sql(ctx, fmt.Sprintf("INSERT INTO users (username, email, password, active, admin, created_at) "+
+		"VALUES ('%s', '%s', '%s', true, true, now()) RETURNING username", account.Username, account.Email, hash))
+	g.Expect(l.saw(err)).To(Succeed())
+	g.Expect(rows).To(Equal(account.Username), "the admin that the database made")
 }
