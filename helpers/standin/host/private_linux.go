@@ -39,7 +39,10 @@ func privateAt(opts Options) *private {
 func (p *private) can() bool { return os.Geteuid() == 0 }
 
 func (p *private) why() string {
-	return "only root can start an engine: start this machine's own (sudo systemctl start docker), or run this as root"
+	if p.installed() {
+		return "only root can start an engine: start this machine's own (sudo systemctl start docker), or run this as root"
+	}
+	return "only root can install an engine: " + installYourself + "; or run this as root"
 }
 
 func (p *private) installed() bool {

@@ -12,7 +12,7 @@ import (
 
 // Times between two signs of life: on a terminal the line is written anew, elsewhere another one follows.
 const (
-	renewTerminal = 200 * time.Millisecond
+	renewTerminal = 500 * time.Millisecond
 	renewPlain    = 15 * time.Second
 )
 
@@ -20,6 +20,8 @@ const (
 type progress struct {
 	out      io.Writer
 	terminal bool
+	// width tells the terminal's columns; a longer line would not be one to write anew.
+	width func() int
 
 	mu    sync.Mutex
 	name  string
@@ -30,7 +32,16 @@ type progress struct {
 
 func newProgress(out io.Writer) *progress {
 	file, ok := out.(*os.File)
-	return &progress{out: out, terminal: ok && term.IsTerminal(int(file.Fd()))}
+	if !ok || !term.IsTerminal(int(file.Fd())) {
+		return &progress{out: out}
+	}
+	return &progress{out: out, terminal: true, width: func() int {
+		columns, _, err := term.GetSize(int(file.Fd()))
+		if err != nil {
+			return 80
+		}
+		return columns
+	}}
 }
 
 // Phase ends the present phase with its time, and begins one unless name is empty.
@@ -102,6 +113,9 @@ func (p *progress) show(end string) {
 	line := fmt.Sprintf("%s … %.1f s", p.name, time.Since(p.since).Seconds())
 	if p.note != "" {
 		line += " (" + p.note + ")"
+	}
+	if runes := []rune(line); p.terminal && len(runes) >= p.width() {
+		line = string(runes[:max(p.width()-1, 0)])
 	}
 	_, _ = io.WriteString(p.out, line+end)
 }

@@ -26,11 +26,11 @@ func TestOnATerminalTheLineIsWrittenAnew(t *testing.T) {
 	g := NewWithT(t)
 	var out bytes.Buffer
 	p := newProgress(&out)
-	p.terminal = true
+	p.terminal, p.width = true, func() int { return 20 }
 	p.Phase("engine")
-	p.Note("installing")
+	p.Note("installing much")
 	p.Phase("")
 	g.Expect(out.String()).To(MatchRegexp(
-		"^\r\033\\[Kengine … 0\\.0 s\r\033\\[Kengine … 0\\.0 s \\(installing\\)\r\033\\[Kengine … 0\\.\\d s\n$",
+		"^\r\033\\[Kengine … 0\\.0 s\r\033\\[Kengine … 0\\.0 s \\(ins\r\033\\[Kengine … 0\\.\\d s\n$",
 	))
 }
