@@ -78,10 +78,10 @@ func TestACommandThatNeverEnds(t *testing.T) {
 	g := NewWithT(t)
 	handle, ended := stuck()
 	config := serve(t, handle)
-	config.Command = 200 * time.Millisecond
+	config.Command = time.Second
 	result, err := dial(t, config).Run(t.Context(), "sleep", "forever")
 	g.Expect(err).To(MatchError("running sleep forever on " + config.Address +
-		": it took too long: the bound is 200ms: context deadline exceeded"))
+		": it took too long: the bound is 1s: context deadline exceeded"))
 	g.Expect(err).To(MatchError(context.DeadlineExceeded))
 	g.Expect(result.Stdout).To(Equal("so far"))
 	g.Eventually(ended).WithTimeout(10*time.Second).Should(BeClosed(), "the command was killed")

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,16 @@ import (
 
 	"smoke.example/ecs/helpers/usersapi"
 )
+
+// TestMain names a proxy before anything asks for one: net/http looks once in a process.
+func TestMain(m *testing.M) {
+	for name, value := range map[string]string{"HTTP_PROXY": "http://127.0.0.1:1", "NO_PROXY": ""} {
+		if err := os.Setenv(name, value); err != nil {
+			panic(err)
+		}
+	}
+	os.Exit(m.Run())
+}
 
 // serve answers every request with handler and returns a client of it.
 func serve(t *testing.T, handler http.HandlerFunc) *usersapi.Client {
@@ -96,8 +107,6 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 
 func TestNoProxyStandsBetween(t *testing.T) {
 	g := NewWithT(t)
-	t.Setenv("HTTP_PROXY", "http://127.0.0.1:1")
-	t.Setenv("NO_PROXY", "")
 	_, err := usersapi.New("http://unknown.invalid", usersapi.Options{}).Ping(t.Context())
 	g.Expect(err).To(MatchError(HavePrefix("asking GET http://unknown.invalid/ping: its name has no address: ")))
 }
