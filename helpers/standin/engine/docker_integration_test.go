@@ -140,7 +140,8 @@ func TestAPortThatTheHostHoldsIsTheReasonOfTheEnd(t *testing.T) {
 	_, err = s.Start(t.Context(), id)
 	s.g.Expect(err).To(MatchError(SatisfyAll(
 		HavePrefix("Error response from daemon: driver failed programming external connectivity on endpoint"),
-		HaveSuffix("bind: address already in use"))))
+		HaveSuffix("bind: address already in use"),
+	)))
 	exit, err := s.Wait(t.Context(), id)
 	s.g.Expect(err).NotTo(HaveOccurred())
 	s.g.Expect(exit.Code).To(Equal(128))

@@ -34,7 +34,6 @@ func (s *Server) serve(session glider.Session) {
 	if cmd.Process != nil {
 		_ = signal(cmd, unix.SIGKILL) // What the command left behind.
 	}
-	life.release()
 	exit(session, cmd, err)
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -16,7 +15,7 @@ const (
 	// maxSessions is how many sessions a connection may have open: sshd's own default of MaxSessions.
 	maxSessions = 10
 	// freeing is how long a new session waits for one that the client has just closed.
-	freeing = 200 * time.Millisecond
+	freeing = time.Second
 )
 
 // freeKey finds the free sessions of a connection in its context.
@@ -52,13 +51,8 @@ func (s *Server) open(srv *glider.Server, conn *ssh.ServerConn, channel ssh.NewC
 		_ = channel.Reject(ssh.ConnectionFailed, "open failed") // The words of sshd.
 		return
 	}
-	life := &lifetime{
-		Context: ctx,
-		closed:  make(chan struct{}),
-		served:  make(chan struct{}),
-		release: sync.OnceFunc(func() { <-used }),
-	}
-	defer life.release()
+	defer func() { <-used }()
+	life := &lifetime{Context: ctx, closed: make(chan struct{}), served: make(chan struct{})}
 	glider.DefaultSessionHandler(srv, conn, &newChannel{NewChannel: channel, life: life}, life)
 	if life.begin() { // Nothing runs, and nothing will.
 		return
@@ -80,10 +74,9 @@ func take(used chan struct{}) bool {
 // lifetime is the context of one session; unlike the connection's own it is done when the session's channel closes.
 type lifetime struct {
 	glider.Context
-	closed  chan struct{}
-	begun   atomic.Bool
-	served  chan struct{}
-	release func()
+	closed chan struct{}
+	begun  atomic.Bool
+	served chan struct{}
 }
 
 // Done is closed with the session.

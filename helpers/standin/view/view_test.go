@@ -59,7 +59,7 @@ func (e *fakeEngine) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	parts := strings.Split(path, "/")
 	if known := path == "/_ping" || path == "/version" || path == "/events" || path == "/containers/prune" ||
-		len(parts) > 2 && (len(parts[2]) == 64 || parts[2] == "e1"); known {
+		len(parts) > 2 && (len(parts[2]) == 64 || parts[2] == "e1" || parts[2] == "e2"); known {
 		_, _ = fmt.Fprintf(w, "%s %s", r.Method, path)
 		return
 	}
