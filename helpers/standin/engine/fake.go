@@ -48,7 +48,7 @@ type Fake struct {
 func NewFake() *Fake {
 	return &Fake{
 		images: map[string]Script{}, containers: map[string]*fakeContainer{}, names: map[string]*fakeContainer{},
-		nextPort: 32768,
+		nextPort: firstDynamic,
 	}
 }
 
@@ -123,34 +123,6 @@ func (f *Fake) Start(_ context.Context, id string) ([]Binding, error) {
 	}
 	c.start(bound)
 	return bound, nil
-}
-
-func (f *Fake) bind(c *fakeContainer) ([]Binding, error) {
-	var bound []Binding
-	for _, p := range c.spec.Ports {
-		b := Binding{Container: p.Container, Host: p.Host, Protocol: p.Protocol, Address: p.Address}
-		if b.Host == 0 {
-			b.Host = f.nextPort
-			f.nextPort = 32768 + (f.nextPort-32767)%(60999-32767)
-		}
-		if f.taken(b) {
-			return nil, daemonError("driver failed programming external connectivity on endpoint %s (%s): "+
-				"Bind for %s:%d failed: port is already allocated", c.spec.Name, c.id, b.Address, b.Host)
-		}
-		bound = append(bound, b)
-	}
-	return bound, nil
-}
-
-func (f *Fake) taken(b Binding) bool {
-	for _, c := range f.containers {
-		for _, other := range c.published() {
-			if other.Host == b.Host && other.Address == b.Address && other.Protocol == b.Protocol {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // Follow calls each with every line, until the container has ended or ctx ends.
@@ -229,36 +201,7 @@ func (f *Fake) Remove(_ context.Context, id string) error {
 	return nil
 }
 
-// Kill ends a running container now.
-func (f *Fake) Kill(id string, exit Exit) error {
-	c, err := f.get(id)
-	if err == nil {
-		c.end(0, exit)
-	}
-	return err
-}
-
-// Print makes a running container print a line.
-func (f *Fake) Print(id, text string) error {
-	c, err := f.get(id)
-	if err == nil {
-		c.print(text)
-	}
-	return err
-}
-
-// Containers returns the specs of all containers that were not removed, running or not, by id.
-func (f *Fake) Containers() map[string]Spec {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	all := map[string]Spec{}
-	for id, c := range f.containers {
-		all[id] = c.spec
-	}
-	return all
-}
-
-var errNoContainer = errors.New("Error response from daemon: No such container") //nolint:revive,staticcheck // Docker's words.
+var errNoContainer = errors.New("Error response from daemon: No such container")
 
 func (f *Fake) get(id string) (*fakeContainer, error) {
 	f.mu.Lock()

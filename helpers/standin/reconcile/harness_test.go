@@ -41,7 +41,7 @@ func inWorld(t *testing.T, n int, test func(w *world)) {
 		}})
 		w.st.Update(func(d *state.Data) {
 			d.CreateCluster(cluster)
-			w.Expect(d.CreateGroup(group)).To(BeNil())
+			w.Expect(d.CreateGroup(group)).To(Succeed())
 		})
 		for i := range n {
 			w.st.AddInstance(state.Instance{
@@ -63,7 +63,8 @@ func inWorld(t *testing.T, n int, test func(w *world)) {
 func (w *world) run(cfg reconcile.Config) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- reconcile.New(w.st, w.eng, cfg).Run(ctx) }()
+	r := reconcile.New(w.st, w.eng, cfg)
+	go func() { ended <- r.Run(ctx) }()
 	w.end = func() error {
 		cancel()
 		return <-ended

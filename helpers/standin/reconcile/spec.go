@@ -88,7 +88,7 @@ func (a *agent) links(c *state.Container) ([]string, error) {
 		}
 		i := slices.IndexFunc(a.runs, func(r *container) bool { return r.Definition.Name == name })
 		if i < 0 {
-			return nil, fmt.Errorf("Link target not available: %s", name) //nolint:revive,staticcheck // the agent's words
+			return nil, fmt.Errorf("Link target not available: %s", name) //nolint:staticcheck // the agent's words
 		}
 		links = append(links, a.runs[i].DockerName+":"+alias)
 	}

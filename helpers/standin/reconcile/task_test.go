@@ -80,9 +80,9 @@ func (w *world) lines(stream string) []string {
 	var lines []string
 	w.st.View(func(d *state.Data) {
 		g, fault := d.Group(group)
-		w.Expect(fault).To(BeNil())
+		w.Expect(fault).NotTo(HaveOccurred())
 		s, fault := g.Stream(stream)
-		w.Expect(fault).To(BeNil())
+		w.Expect(fault).NotTo(HaveOccurred())
 		for _, e := range s.Events {
 			lines = append(lines, e.Message)
 		}
@@ -127,7 +127,7 @@ func TestTasksThatEnd(t *testing.T) {
 		"no image": {
 			gone: true, why: failed,
 			reason: "CannotPullContainerError: The task can’t pull the image. Check whether the image exists. Error response " +
-				"from daemon: manifest for service not found: manifest unknown: Requested image not found",
+				"from daemon: manifest for missing not found: manifest unknown: Requested image not found",
 		},
 		"cannot be created": {
 			script: engine.Script{CreateError: "invalid mount"}, why: failed,
@@ -155,8 +155,7 @@ func TestTasksThatEnd(t *testing.T) {
 				w.eng.SetImage("service", c.script)
 				def := users()
 				if c.gone {
-					def.Containers[0].Image = "service"
-					w.eng = w.without("service")
+					def.Containers[0].Image = "missing"
 				}
 				w.serve(def, 1, 0, 100)
 				w.later(5 * time.Second)
@@ -176,20 +175,6 @@ func TestTasksThatEnd(t *testing.T) {
 			})
 		})
 	}
-}
-
-// without replaces the engine by one that lacks an image.
-func (w *world) without(image string) *engine.Fake {
-	w.Expect(w.end()).To(Succeed())
-	eng := engine.NewFake()
-	for _, other := range []string{"service", "db"} {
-		if other != image {
-			eng.SetImage(other, engine.Script{})
-		}
-	}
-	w.eng = eng
-	w.run(reconcile.Config{})
-	return eng
 }
 
 func TestTheWholeTaskGoesWithItsDatabase(t *testing.T) {
@@ -262,7 +247,8 @@ func TestLinksDecideTheOrder(t *testing.T) {
 				if c.reason == "" {
 					w.Expect(task.Last).To(Equal(state.Running))
 					w.Expect(w.eng.Containers()[task.Containers[0].RuntimeID].Links).To(
-						Equal([]string{task.Containers[1].DockerName + ":bee"}))
+						Equal([]string{task.Containers[1].DockerName + ":bee"}),
+					)
 				}
 			})
 		})

@@ -34,9 +34,12 @@ type Image struct {
 }
 
 // AddImage pushes an image: repository:tag is then the image whose config digest is config. The repository is
-// made if need be. size is in bytes.
+// made if need be. size is in bytes; a zero pushed is now.
 func (s *State) AddImage(repository, tag, config string, size int64, pushed time.Time) {
 	s.Update(func(d *Data) {
+		if pushed.IsZero() {
+			pushed = d.Now()
+		}
 		r, ok := d.Repositories[repository]
 		if !ok {
 			r = &Repository{Name: repository}
@@ -45,7 +48,8 @@ func (s *State) AddImage(repository, tag, config string, size int64, pushed time
 		for _, i := range r.Images {
 			i.Tags = slices.DeleteFunc(i.Tags, func(t string) bool { return t == tag })
 		}
-		r.image(config, size, pushed).Tags = append(r.image(config, size, pushed).Tags, tag)
+		i := r.image(config, size, pushed)
+		i.Tags = append(i.Tags, tag)
 	})
 }
 

@@ -50,7 +50,9 @@ func describeImages(d *state.Data, in *ecr.DescribeImagesInput) (*ecr.DescribeIm
 	return out, nil
 }
 
-func allImages(d *state.Data, r *state.Repository, in *ecr.DescribeImagesInput) (*ecr.DescribeImagesOutput, *state.Fault) {
+func allImages(
+	d *state.Data, r *state.Repository, in *ecr.DescribeImagesInput,
+) (*ecr.DescribeImagesOutput, *state.Fault) {
 	digests := each(r.Images, func(i *state.Image) string { return i.Digest })
 	slices.Sort(digests)
 	p := pages{size: in.MaxResults, usual: 100, most: 1000, param: "maxResults", token: in.NextToken}

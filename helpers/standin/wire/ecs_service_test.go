@@ -81,7 +81,11 @@ func TestUpdatingDeploysOnlyWhatChanges(t *testing.T) {
 		before := w.describe().Deployments[0]
 		w.raw("UpdateService", `{"cluster":"staging","service":"s",`+c.body+`}`)
 		after := w.describe().Deployments[0]
-		w.Expect(*after.Id != *before.Id).To(Equal(c.deployed), c.what)
+		if c.deployed {
+			w.Expect(*after.Id).NotTo(Equal(*before.Id), c.what)
+		} else {
+			w.Expect(*after.Id).To(Equal(*before.Id), c.what)
+		}
 	}
 	s := w.describe()
 	w.Expect(*s.TaskDefinition).To(HaveSuffix("f:2"))

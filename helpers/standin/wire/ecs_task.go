@@ -60,10 +60,11 @@ func task(d *state.Data, t *state.Task) types.Task {
 		StoppingAt: at(t.Stopping), ExecutionStoppedAt: at(t.ExecutionStopped), StoppedAt: at(t.Stopped),
 		Overrides: &types.TaskOverride{
 			ContainerOverrides:            []types.ContainerOverride{},
-			InferenceAcceleratorOverrides: []types.InferenceAcceleratorOverride{},
+			InferenceAcceleratorOverrides: []types.InferenceAcceleratorOverride{}, //nolint:staticcheck // AWS still sends it
 		},
 		Attachments: []types.Attachment{}, Attributes: []types.Attribute{}, Tags: []types.Tag{},
-		InferenceAccelerators: []types.InferenceAccelerator{}, Containers: []types.Container{},
+		InferenceAccelerators: []types.InferenceAccelerator{}, //nolint:staticcheck // AWS still sends it
+		Containers:            []types.Container{},
 	}
 	for _, c := range t.Containers {
 		out.Containers = append(out.Containers, container(t, c))

@@ -93,8 +93,8 @@ type answer struct {
 }
 
 // send sends a request as no SDK would.
-func (w *world) send(method, path, body string, header map[string]string) answer {
-	r, err := http.NewRequestWithContext(w.ctx, method, w.url+path, strings.NewReader(body))
+func (w *world) send(method, body string, header map[string]string) answer {
+	r, err := http.NewRequestWithContext(w.ctx, method, w.url+"/", strings.NewReader(body))
 	w.Expect(err).NotTo(HaveOccurred())
 	for k, v := range header {
 		r.Header.Set(k, v)
@@ -111,7 +111,7 @@ const signature = "AWS4-HMAC-SHA256 Credential=AKID/20261122/us-east-1/ecs/aws4_
 
 // call sends a signed JSON request.
 func (w *world) call(target, body string) answer {
-	return w.send(http.MethodPost, "/", body, map[string]string{
+	return w.send(http.MethodPost, body, map[string]string{
 		"Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": target, "Authorization": signature,
 	})
 }

@@ -13,8 +13,8 @@ import (
 	"smoke.example/ecs/helpers/standin/state"
 )
 
-// operation decodes a JSON request, carries it out, and returns the SDK's output structure.
-type operation func(c *call, body []byte) (any, *state.Fault)
+// operation decodes a JSON request, carries it out, and returns the answer as JSON.
+type operation func(c *call, body []byte) ([]byte, *state.Fault)
 
 // services are the JSON services by the prefix of their targets.
 var services = map[string]map[string]operation{
@@ -51,7 +51,7 @@ func (c *call) json(target string, body []byte) {
 		c.refuse(fault)
 		return
 	}
-	c.write(http.StatusOK, jsonType, encode(out))
+	c.write(http.StatusOK, jsonType, out)
 }
 
 // reads is an operation that changes nothing which the scheduler waits for.
@@ -67,15 +67,20 @@ func writes[In, Out any](do func(*state.Data, *In) (*Out, *state.Fault)) operati
 func with[In, Out any](
 	lock func(*state.State, func(*state.Data)), do func(*state.Data, *In) (*Out, *state.Fault),
 ) operation {
-	return func(c *call, body []byte) (any, *state.Fault) {
+	return func(c *call, body []byte) ([]byte, *state.Fault) {
 		in := new(In)
 		if fault := c.decode(body, in); fault != nil {
 			return nil, fault
 		}
-		var out *Out
+		var answer []byte
 		var fault *state.Fault
-		lock(c.state, func(d *state.Data) { out, fault = do(d, in) })
-		return out, fault
+		lock(c.state, func(d *state.Data) {
+			var out *Out
+			if out, fault = do(d, in); fault == nil {
+				answer = encode(out) // under the lock too, since it points into the state
+			}
+		})
+		return answer, fault
 	}
 }
 

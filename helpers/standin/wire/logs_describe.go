@@ -98,8 +98,9 @@ func streamKey(s *state.LogStream, byTime bool) string {
 
 func describedStream(d *state.Data, g *state.LogGroup, s *state.LogStream) types.LogStream {
 	out := types.LogStream{
-		LogStreamName: &s.Name, CreationTime: millis(s.Created), StoredBytes: new(int64),
-		Arn: str(d.ARN("logs", "log-group:"+g.Name+":log-stream:"+s.Name)),
+		LogStreamName: &s.Name, CreationTime: millis(s.Created),
+		StoredBytes: new(int64), //nolint:staticcheck // AWS still sends it
+		Arn:         str(d.ARN("logs", "log-group:"+g.Name+":log-stream:"+s.Name)),
 	}
 	if n := len(s.Events); n > 0 {
 		out.FirstEventTimestamp, out.LastEventTimestamp = &s.Events[0].Millis, &s.Events[n-1].Millis

@@ -61,7 +61,9 @@ func getLogEvents(
 }
 
 // start reads where to begin. Without a token that is the end of the stream, or its head if the caller says so.
-func start(s *state.LogStream, in *cloudwatchlogs.GetLogEventsInput) (from state.Position, forward bool, fault *state.Fault) {
+func start(
+	s *state.LogStream, in *cloudwatchlogs.GetLogEventsInput,
+) (from state.Position, forward bool, fault *state.Fault) {
 	if in.NextToken == nil {
 		if value(in.StartFromHead) {
 			return state.Position{}, true, nil

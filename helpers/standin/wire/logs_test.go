@@ -20,10 +20,10 @@ const logsTarget = "Logs_20140328."
 func logged(t *testing.T, n int) *world {
 	w := newWorld(t)
 	w.update(func(d *state.Data) {
-		w.Expect(d.CreateGroup("g")).To(BeNil())
+		w.Expect(d.CreateGroup("g")).To(Succeed())
 		g, _ := d.Group("g")
-		w.Expect(d.CreateStream(g, "a")).To(BeNil())
-		w.Expect(d.CreateStream(g, "b")).To(BeNil())
+		w.Expect(d.CreateStream(g, "a")).To(Succeed())
+		w.Expect(d.CreateStream(g, "b")).To(Succeed())
 	})
 	for i := range n {
 		w.st.PutLine("g", "a", launched.Add(time.Duration(i)*time.Second), fmt.Sprintf("line %d", i))
@@ -222,7 +222,8 @@ func TestDescribingGroupsAndStreams(t *testing.T) {
 	w.Expect(w.call(logsTarget+"DescribeLogGroups", `{"logGroupNamePrefix":"x"}`).Body).To(MatchJSON(`{"logGroups":[]}`))
 	w.Expect(w.call(logsTarget+"DescribeLogStreams", `{"logGroupName":"g","logStreamNamePrefix":"b"}`).Body).To(MatchJSON(
 		`{"logStreams":[{"logStreamName":"b","creationTime":1795165200000,"storedBytes":0,
-		"arn":"arn:aws:logs:us-east-1:123456789012:log-group:g:log-stream:b"}]}`))
+		"arn":"arn:aws:logs:us-east-1:123456789012:log-group:g:log-stream:b"}]}`,
+	))
 	newest, err := w.logs().DescribeLogStreams(w.ctx, &cloudwatchlogs.DescribeLogStreamsInput{
 		LogGroupName: aws.String("g"), OrderBy: types.OrderByLastEventTime, Descending: aws.Bool(true), Limit: aws.Int32(1),
 	})

@@ -18,7 +18,7 @@ var plain = regexp.MustCompile(`^[A-Za-z0-9_]+$`)
 // pattern reads a filter pattern of terms: all must be found, none of those with -, and any of those with ? where
 // there are no others. The JSON, space-delimited and regular-expression forms are refused.
 func pattern(text string) (func(message string) bool, *state.Fault) {
-	all, any, none, fault := terms(text)
+	all, some, none, fault := terms(text)
 	return func(message string) bool {
 		has := func(t string) bool { return strings.Contains(message, t) }
 		for _, t := range all {
@@ -31,22 +31,23 @@ func pattern(text string) (func(message string) bool, *state.Fault) {
 				return false
 			}
 		}
-		for _, t := range any {
+		for _, t := range some {
 			if has(t) || len(all) > 0 {
 				return true
 			}
 		}
-		return len(any) == 0
+		return len(some) == 0
 	}, fault
 }
 
-func terms(text string) (all, any, none []string, fault *state.Fault) {
+func terms(text string) (all, some, none []string, fault *state.Fault) {
 	rest := strings.TrimSpace(text)
 	switch {
 	case len(text) > maxPattern:
 		return nil, nil, nil, constraint(text, "filterPattern", "have length less than or equal to 1024")
 	case rest != "" && strings.ContainsAny(rest[:1], "{[%"):
-		return nil, nil, nil, state.Refuse(state.InvalidParameter, "The stand-in supports filter patterns of terms only: %s", text)
+		return nil, nil, nil, state.Refuse(state.InvalidParameter,
+			"The stand-in supports filter patterns of terms only: %s", text)
 	}
 	for rest != "" {
 		m := term.FindStringSubmatch(rest)
@@ -62,12 +63,12 @@ func terms(text string) (all, any, none []string, fault *state.Fault) {
 		}
 		switch m[1] {
 		case "?":
-			any = append(any, word)
+			some = append(some, word)
 		case "-":
 			none = append(none, word)
 		default:
 			all = append(all, word)
 		}
 	}
-	return all, any, none, nil
+	return all, some, none, nil
 }

@@ -20,7 +20,7 @@ func TestEveryAnswerHasIDAndDate(t *testing.T) {
 		w.call(ecsTarget+"DescribeClusters", `{}`),
 		w.call(ecsTarget+"Nothing", `{}`),
 		w.query("Action=GetCallerIdentity&Version=2011-06-15"),
-		w.send(http.MethodGet, "/", "", nil),
+		w.send(http.MethodGet, "", nil),
 	} {
 		w.Expect(a.Header.Get("X-Amzn-Requestid")).To(MatchRegexp(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`))
 		w.Expect(a.Header.Get("Date")).To(Equal("Fri, 20 Nov 2026 09:00:00 GMT"), "the account's clock")
@@ -29,7 +29,7 @@ func TestEveryAnswerHasIDAndDate(t *testing.T) {
 
 // query sends a signed Query request.
 func (w *world) query(body string) answer {
-	return w.send(http.MethodPost, "/", body, map[string]string{
+	return w.send(http.MethodPost, body, map[string]string{
 		"Content-Type": "application/x-www-form-urlencoded; charset=utf-8", "Authorization": signature,
 	})
 }
@@ -75,12 +75,12 @@ func TestWhatIsUnknown(t *testing.T) {
 
 func TestWithoutASignature(t *testing.T) {
 	w := newWorld(t)
-	a := w.send(http.MethodPost, "/", `{}`, map[string]string{
+	a := w.send(http.MethodPost, `{}`, map[string]string{
 		"Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": ecsTarget + "ListTasks",
 	})
 	w.Expect(a.Body).To(MatchJSON(`{"__type":"MissingAuthenticationTokenException","message":"Missing Authentication Token"}`))
 	for _, form := range []string{"Action=DescribeInstances&Version=2016-11-15", "Action=GetCallerIdentity&Version=2011-06-15"} {
-		a = w.send(http.MethodPost, "/", form, map[string]string{"Content-Type": "application/x-www-form-urlencoded"})
+		a = w.send(http.MethodPost, form, map[string]string{"Content-Type": "application/x-www-form-urlencoded"})
 		w.Expect(a.Status).To(Equal(403))
 		w.Expect(a.Body).To(ContainSubstring("<Code>MissingAuthenticationToken</Code>"))
 	}

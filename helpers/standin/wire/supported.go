@@ -15,28 +15,37 @@ import (
 // supported are the members of requests that the stand-in acts on. A request that sets another one is refused, so
 // that nothing is silently left out; a structure that is not listed is supported whole.
 var supported = map[reflect.Type]string{
-	reflect.TypeFor[ecs.RegisterTaskDefinitionInput]():        "Family ContainerDefinitions NetworkMode RequiresCompatibilities",
-	reflect.TypeFor[ecs.DescribeTaskDefinitionInput]():        "TaskDefinition Include",
-	reflect.TypeFor[ecs.ListTaskDefinitionsInput]():           "FamilyPrefix MaxResults NextToken Sort Status",
-	reflect.TypeFor[ecs.CreateClusterInput]():                 "ClusterName",
-	reflect.TypeFor[ecs.CreateServiceInput]():                 "Cluster ServiceName TaskDefinition DesiredCount LaunchType SchedulingStrategy DeploymentConfiguration DeploymentController ClientToken",
-	reflect.TypeFor[ecs.UpdateServiceInput]():                 "Cluster Service TaskDefinition DesiredCount ForceNewDeployment DeploymentConfiguration",
-	reflect.TypeFor[ecs.ListServicesInput]():                  "Cluster LaunchType MaxResults NextToken SchedulingStrategy",
-	reflect.TypeFor[ecs.ListTasksInput]():                     "Cluster ContainerInstance DesiredStatus Family LaunchType MaxResults NextToken ServiceName StartedBy",
-	reflect.TypeFor[ecs.ListContainerInstancesInput]():        "Cluster MaxResults NextToken Status",
-	reflect.TypeFor[types.DeploymentConfiguration]():          "MaximumPercent MinimumHealthyPercent Strategy DeploymentCircuitBreaker",
-	reflect.TypeFor[types.DeploymentCircuitBreaker]():         "",
-	reflect.TypeFor[types.ContainerDefinition]():              "Name Image Essential Cpu Memory MemoryReservation PortMappings Links EntryPoint Command Environment LogConfiguration HealthCheck StopTimeout",
-	reflect.TypeFor[types.PortMapping]():                      "ContainerPort HostPort Protocol",
-	reflect.TypeFor[types.LogConfiguration]():                 "LogDriver Options",
-	reflect.TypeFor[cloudwatchlogs.CreateLogGroupInput]():     "LogGroupName",
-	reflect.TypeFor[cloudwatchlogs.PutLogEventsInput]():       "LogGroupName LogStreamName LogEvents SequenceToken",
-	reflect.TypeFor[cloudwatchlogs.DescribeLogGroupsInput]():  "LogGroupNamePrefix LogGroupNamePattern Limit NextToken",
-	reflect.TypeFor[cloudwatchlogs.DescribeLogStreamsInput](): "LogGroupName LogGroupIdentifier LogStreamNamePrefix OrderBy Descending Limit NextToken",
-	reflect.TypeFor[cloudwatchlogs.GetLogEventsInput]():       "LogGroupName LogGroupIdentifier LogStreamName StartTime EndTime NextToken Limit StartFromHead",
-	reflect.TypeFor[cloudwatchlogs.FilterLogEventsInput]():    "LogGroupName LogGroupIdentifier LogStreamNames LogStreamNamePrefix StartTime EndTime FilterPattern NextToken Limit Interleaved StartFromHead",
-	reflect.TypeFor[ecr.DescribeImagesInput]():                "RegistryId RepositoryName ImageIds MaxResults NextToken",
-	reflect.TypeFor[ecr.BatchGetImageInput]():                 "RegistryId RepositoryName ImageIds AcceptedMediaTypes",
+	reflect.TypeFor[ecs.RegisterTaskDefinitionInput](): "Family ContainerDefinitions NetworkMode " +
+		"RequiresCompatibilities",
+	reflect.TypeFor[ecs.DescribeTaskDefinitionInput](): "TaskDefinition Include",
+	reflect.TypeFor[ecs.ListTaskDefinitionsInput]():    "FamilyPrefix MaxResults NextToken Sort Status",
+	reflect.TypeFor[ecs.CreateClusterInput]():          "ClusterName",
+	reflect.TypeFor[ecs.CreateServiceInput](): "Cluster ServiceName TaskDefinition DesiredCount LaunchType " +
+		"SchedulingStrategy DeploymentConfiguration DeploymentController ClientToken",
+	reflect.TypeFor[ecs.UpdateServiceInput](): "Cluster Service TaskDefinition DesiredCount ForceNewDeployment " +
+		"DeploymentConfiguration",
+	reflect.TypeFor[ecs.ListServicesInput](): "Cluster LaunchType MaxResults NextToken SchedulingStrategy",
+	reflect.TypeFor[ecs.ListTasksInput](): "Cluster ContainerInstance DesiredStatus Family LaunchType MaxResults " +
+		"NextToken ServiceName StartedBy",
+	reflect.TypeFor[ecs.ListContainerInstancesInput](): "Cluster MaxResults NextToken Status",
+	reflect.TypeFor[types.DeploymentConfiguration](): "MaximumPercent MinimumHealthyPercent Strategy " +
+		"DeploymentCircuitBreaker",
+	reflect.TypeFor[types.DeploymentCircuitBreaker](): "",
+	reflect.TypeFor[types.ContainerDefinition](): "Name Image Essential Cpu Memory MemoryReservation PortMappings " +
+		"Links EntryPoint Command Environment LogConfiguration HealthCheck StopTimeout",
+	reflect.TypeFor[types.PortMapping]():                     "ContainerPort HostPort Protocol",
+	reflect.TypeFor[types.LogConfiguration]():                "LogDriver Options",
+	reflect.TypeFor[cloudwatchlogs.CreateLogGroupInput]():    "LogGroupName",
+	reflect.TypeFor[cloudwatchlogs.PutLogEventsInput]():      "LogGroupName LogStreamName LogEvents SequenceToken",
+	reflect.TypeFor[cloudwatchlogs.DescribeLogGroupsInput](): "LogGroupNamePrefix LogGroupNamePattern Limit NextToken",
+	reflect.TypeFor[cloudwatchlogs.DescribeLogStreamsInput](): "LogGroupName LogGroupIdentifier LogStreamNamePrefix " +
+		"OrderBy Descending Limit NextToken",
+	reflect.TypeFor[cloudwatchlogs.GetLogEventsInput](): "LogGroupName LogGroupIdentifier LogStreamName StartTime " +
+		"EndTime NextToken Limit StartFromHead",
+	reflect.TypeFor[cloudwatchlogs.FilterLogEventsInput](): "LogGroupName LogGroupIdentifier LogStreamNames " +
+		"LogStreamNamePrefix StartTime EndTime FilterPattern NextToken Limit Interleaved StartFromHead",
+	reflect.TypeFor[ecr.DescribeImagesInput](): "RegistryId RepositoryName ImageIds MaxResults NextToken",
+	reflect.TypeFor[ecr.BatchGetImageInput]():  "RegistryId RepositoryName ImageIds AcceptedMediaTypes",
 }
 
 // unsupported returns the path of the first member that is set and not supported, or "".
