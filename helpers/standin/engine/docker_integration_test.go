@@ -77,6 +77,9 @@ func TestAnImageIsResolved(t *testing.T) {
 	s.g.Expect(image.ID).To(MatchRegexp(`^sha256:[0-9a-f]{64}$`))
 	s.g.Expect(image.Size).To(BeNumerically(">", 1<<20))
 	s.g.Expect(image.Created).To(BeTemporally("~", time.Now(), time.Minute))
+	_, err = s.Resolve(t.Context(), s.image+"0")
+	s.g.Expect(err).To(MatchError("Error response from daemon: manifest for " + s.image +
+		"0 not found: manifest unknown: Requested image not found"))
 }
 
 func TestAContainerIsMadeAsSpecified(t *testing.T) {
