@@ -15,10 +15,11 @@ import (
 // shortID is how many digits of a container's id `docker ps` shows.
 const shortID = 12
 
-// BeRunning succeeds for a container (remote.Container) that runs: not paused, not restarting, not ended.
+// BeRunning succeeds for a container (remote.Container) that runs, and has since it was started: not paused, not
+// restarting, not ended, never restarted by the engine.
 func BeRunning() types.GomegaMatcher {
 	return because("be running", containerName, func(c remote.Container) string {
-		if c.State.Running && c.State.Status == "running" {
+		if c.State.Running && c.State.Status == "running" && c.State.RestartCount == 0 {
 			return ""
 		}
 		return stateOf(c.State)
@@ -68,6 +69,9 @@ func containerName(c remote.Container) string {
 
 func stateOf(s remote.State) string {
 	text := "it is " + s.Status
+	if s.RestartCount > 0 {
+		text += fmt.Sprintf(", restarted %d times", s.RestartCount)
+	}
 	if !s.Running {
 		text += fmt.Sprintf(" with exit code %d", s.ExitCode)
 	}

@@ -39,6 +39,10 @@ func TestBeRunning(t *testing.T) {
 			state(remote.State{Status: "created", ExitCode: 128, Error: "port is already allocated"}), BeRunning(),
 			subject + "to be running, but it is created with exit code 128: port is already allocated", "",
 		},
+		"restarted": {
+			state(remote.State{Status: "running", Running: true, RestartCount: 2}), BeRunning(),
+			subject + "to be running, but it is running, restarted 2 times", "",
+		},
 		"paused": {
 			state(remote.State{Status: "paused", Running: true}), BeRunning(), subject + "to be running, but it is paused", "",
 		},

@@ -1,6 +1,8 @@
 package poll_test
 
 import (
+	"fmt"
+	"io/fs"
 	"testing"
 	"time"
 
@@ -20,7 +22,7 @@ func TestAFinalErrorEndsThePoll(t *testing.T) {
 	NewWithT(t).Expect(looks).To(Equal(1))
 	NewWithT(t).Expect(failure).To(SatisfyAll(
 		HavePrefix("Told to stop trying after"),
-		ContainSubstring("another look cannot change this: operation error ECS: ListTasks, "),
+		ContainSubstring("\noperation error ECS: ListTasks, "),
 		ContainSubstring("api error AccessDeniedException: not authorized"),
 	))
 }
@@ -35,10 +37,29 @@ func TestAPassingErrorIsLookedAtAgain(t *testing.T) {
 	}).WithTimeout(time.Minute).WithPolling(time.Millisecond).Should(Equal("RUNNING"))
 }
 
+func TestAFailureShowsTheWordsOfAnErrorAlone(t *testing.T) {
+	failure := ""
+	g := NewGomega(func(message string, _ ...int) { failure = message })
+	values := fmt.Errorf("asking the service: %w", &fs.PathError{Op: "open", Path: "ecs.pem", Err: fs.ErrNotExist})
+
+	for situation, look := range map[string]func(){
+		"asked once":           func() { g.Expect(poll.Gomega(values)).To(Succeed()) },
+		"asked until it is so": func() { g.Eventually(func() error { return poll.Gomega(values) }).Should(Succeed()) },
+		"asked for a value": func() {
+			g.Eventually(func() (int, error) { return 0, poll.Gomega(errPlain) }).WithTimeout(time.Millisecond).Should(Equal(1))
+		},
+	} {
+		t.Run(situation, func(t *testing.T) {
+			look()
+			NewWithT(t).Expect(failure).To(SatisfyAll(Not(BeEmpty()), Not(ContainSubstring("<")), Not(ContainSubstring("{"))))
+		})
+	}
+}
+
 func TestWhatGomegaIsTold(t *testing.T) {
 	g := NewWithT(t)
 	g.Expect(poll.Gomega(nil)).To(Succeed())
-	g.Expect(poll.Gomega(errPlain)).To(BeIdenticalTo(errPlain))
+	g.Expect(poll.Gomega(errPlain)).To(MatchError(errPlain))
 
 	stop := StopTrying("seen enough")
 	g.Expect(poll.Gomega(stop)).To(BeIdenticalTo(stop))

@@ -44,7 +44,7 @@ func (s *sharedAccount) on(ctx context.Context, g Gomega, l *look) (known usersa
 	status, err := l.api.Status(ctx, token)
 	g.Expect(l.saw(err)).To(Succeed())
 	var who struct{ ID int }
-	g.Expect(status.Data(&who)).To(Succeed(), "the account's id in\n%s", status)
+	g.Expect(l.saw(status.Data(&who))).To(Succeed(), "the account's id in\n%s", status)
 	known = usersapi.Values{Known: account, KnownID: who.ID}
 	s.remember(l, known, token)
 	return known, token

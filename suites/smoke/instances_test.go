@@ -24,7 +24,7 @@ var _ = Describe("The instances", area("instances"), func() {
 				g.Expect(l.State).To(Equal("running"), "the EC2 instance's state")
 				g.Expect(l.Status).To(Equal("ACTIVE"), "the container instance's status")
 				g.Expect(l.AgentConnected).To(BeTrue(), "the ECS agent is not connected")
-				g.Expect(l.apiFault).NotTo(HaveOccurred())
+				g.Expect(l.saw(l.apiFault)).To(Succeed())
 			})
 		})
 

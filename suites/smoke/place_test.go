@@ -122,6 +122,10 @@ func (p *place) exec(ctx context.Context, name string, argv ...string) (remote.R
 func (p *place) sql(ctx context.Context, statement string) (string, error) {
 	result, err := p.exec(ctx, env.target.Database.Container,
 		substitute(env.target.Database.Query, "{sql}", statement)...)
+	var refused *remote.RunError
+	if errors.As(err, &refused) { // without the command, whose statement may hold a password's hash
+		return "", fmt.Errorf("asking the database on %s: exit code %d: %s", p.ID, refused.ExitCode, strings.TrimSpace(refused.Stderr))
+	}
 	if err != nil {
 		return "", fmt.Errorf("asking the database on %s: %w", p.ID, err)
 	}

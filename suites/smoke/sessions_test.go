@@ -25,7 +25,7 @@ func describeSessions() {
 			g.Expect(l.saw(err)).To(Succeed())
 			g.Expect(status).To(HaveStatus(http.StatusOK))
 			var who struct{ Username, Email string }
-			g.Expect(status.Data(&who)).To(Succeed())
+			g.Expect(l.saw(status.Data(&who))).To(Succeed())
 			g.Expect(who.Username).To(Equal(account.Username), "who the token belongs to")
 			g.Expect(who.Email).To(Equal(account.Email), "who the token belongs to")
 

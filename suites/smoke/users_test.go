@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"net/http"
+	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -37,7 +38,8 @@ func forget(ctx context.Context, name string) {
 		return err
 	})
 	if err != nil {
-		say.Sayf("the user %s could not be removed: %v", name, err)
+		why, _, _ := strings.Cut(err.Error(), "\n")
+		say.Sayf("the user %s could not be removed: %s", name, why)
 	}
 }
 
@@ -71,6 +73,7 @@ func (l *look) signIn(ctx context.Context, g Gomega, account usersapi.Account) (
 func (l *look) insertAdmin(ctx context.Context, g Gomega, account usersapi.Account) {
 	hash, err := bcrypt.GenerateFromPassword([]byte(account.Password), bcrypt.MinCost)
 	g.Expect(err).NotTo(HaveOccurred())
+	env.redact.Add(evidence.Known{Name: "password hash of " + account.Username, Value: string(hash)})
 	rows, err := l.sql(ctx, fmt.Sprintf("INSERT INTO users (username, email, password, active, admin, created_at) "+
 		"VALUES ('%s', '%s', '%s', true, true, now()) RETURNING username", account.Username, account.Email, hash))
 	g.Expect(l.saw(err)).To(Succeed())
