@@ -79,6 +79,18 @@ func TestRoomThatComesBack(t *testing.T) {
 	})
 }
 
+func TestTasksAreSpread(t *testing.T) {
+	inWorld(t, 3, func(w *world) {
+		w.serve(light(), 6, 50, 100)
+		w.later(time.Minute)
+		count := map[string]int{}
+		for _, task := range w.tasks(state.Running) {
+			count[task.Instance.Instance.ID]++
+		}
+		w.Expect(count).To(Equal(map[string]int{"i-a": 2, "i-b": 2, "i-c": 2}))
+	})
+}
+
 func TestADrainingInstanceGetsNoTasks(t *testing.T) {
 	inWorld(t, 2, func(w *world) {
 		w.st.Update(func(d *state.Data) { d.ContainerInstances[0].Status = "DRAINING" })
