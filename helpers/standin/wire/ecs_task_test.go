@@ -174,3 +174,25 @@ func TestCreatingAClusterTwice(t *testing.T) {
 	w.Expect(w.raw("CreateCluster", `{"clusterName":"blue"}`)).To(Equal(one))
 	w.Expect(w.raw("CreateCluster", ``)["cluster"]).To(HaveKeyWithValue("clusterName", "default"))
 }
+
+func TestDescribingWhileTheAccountChanges(t *testing.T) {
+	w := serving(t)
+	id := tasked(w, 1, func(*state.Task) {})[0]
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for i := range 200 {
+			w.update(func(d *state.Data) {
+				task, s := d.Tasks[id], d.Services[0]
+				task.Desired, task.Last, task.Containers[0].Last = state.Running, state.Running, state.Running
+				s.Primary().Rollout, s.Primary().RolloutReason = state.Completed, fmt.Sprint(i)
+				d.Say(s, fmt.Sprint(i))
+			})
+		}
+	}()
+	for range 50 {
+		w.raw("DescribeTasks", `{"cluster":"staging","tasks":["`+id+`"]}`)
+		w.describe()
+	}
+	<-done
+}
