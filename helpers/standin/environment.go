@@ -22,6 +22,7 @@ func (s *Standin) Environment() []string {
 		"AWS_EC2_METADATA_DISABLED=true",
 		"AWS_CONFIG_FILE=" + os.DevNull,
 		"AWS_SHARED_CREDENTIALS_FILE=" + os.DevNull,
+		"SMOKE_ACCOUNT=" + s.slot.account(),
 		"SMOKE_SSH_KEY=" + s.key,
 		"SMOKE_SSH_PORT=" + strconv.Itoa(s.ports.ssh),
 	}

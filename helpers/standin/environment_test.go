@@ -17,7 +17,7 @@ func TestTheEnvironmentLeadsToTheStandIn(t *testing.T) {
 		"AWS_ENDPOINT_URL=http://127.10.2.254:4566", "AWS_REGION=us-east-1", "AWS_DEFAULT_REGION=us-east-1",
 		"AWS_ACCESS_KEY_ID=AKIASTANDIN89014", "AWS_SECRET_ACCESS_KEY=of-a-stand-in",
 		"AWS_EC2_METADATA_DISABLED=true", "AWS_CONFIG_FILE=/dev/null", "AWS_SHARED_CREDENTIALS_FILE=/dev/null",
-		"SMOKE_SSH_KEY=/k/ecs.pem", "SMOKE_SSH_PORT=2222",
+		"SMOKE_ACCOUNT=123456789014", "SMOKE_SSH_KEY=/k/ecs.pem", "SMOKE_SSH_PORT=2222",
 	))
 	s.ports.http = 8080
 	g.Expect(s.Environment()).To(ContainElement("SMOKE_HTTP_PORT=8080"))
