@@ -3,6 +3,7 @@ package smoke
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -81,18 +82,19 @@ func onEveryInstance(ctx context.Context, assert func(context.Context, Gomega, *
 			Instance: l.ID, Address: l.address, Held: messages[i] == "", Seen: env.redact.Redact(l.seen), Seconds: took[i].Seconds(),
 		})
 	}
-	judge(looks, messages)
+	judge(ctx, looks, messages)
 }
 
 // onStaging looks at the environment as a whole.
 func onStaging(ctx context.Context, assert func(context.Context, Gomega, *look)) {
 	GinkgoHelper()
 	l := &look{}
-	judge([]*look{l}, []string{l.take(func(g Gomega) { assert(ctx, g, l) })})
+	judge(ctx, []*look{l}, []string{l.take(func(g Gomega) { assert(ctx, g, l) })})
 }
 
-// judge fails the spec if a look failed. It is the environment's fault as soon as one failure is.
-func judge(looks []*look, messages []string) {
+// judge fails the spec if a look failed. It is the environment's fault as soon as one failure is, and nobody's if the
+// looks were cut short: Ginkgo knows by itself whether somebody ended the run or the spec's time was over.
+func judge(ctx context.Context, looks []*look, messages []string) {
 	GinkgoHelper()
 	var failures []string
 	class := evidence.Infra
@@ -105,8 +107,12 @@ func judge(looks []*look, messages []string) {
 		}
 		failures = append(failures, looks[i].where()+env.redact.Redact(message))
 	}
-	if len(failures) > 0 {
-		failAs(class, strings.Join(failures, "\n\n"))
+	switch text := strings.Join(failures, "\n\n"); {
+	case text == "":
+	case errors.Is(ctx.Err(), context.Canceled):
+		Fail(text)
+	default:
+		failAs(class, text)
 	}
 }
 

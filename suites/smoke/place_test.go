@@ -1,6 +1,7 @@
 package smoke
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -124,7 +125,8 @@ func (p *place) sql(ctx context.Context, statement string) (string, error) {
 		substitute(env.target.Database.Query, "{sql}", statement)...)
 	var refused *remote.RunError
 	if errors.As(err, &refused) { // without the command, whose statement may hold a password's hash
-		return "", fmt.Errorf("asking the database on %s: exit code %d: %s", p.ID, refused.ExitCode, strings.TrimSpace(refused.Stderr))
+		said := cmp.Or(strings.TrimSpace(refused.Stderr), "nothing on its standard error; is the container still there?")
+		return "", fmt.Errorf("asking the database on %s: exit code %d: %s", p.ID, refused.ExitCode, said)
 	}
 	if err != nil {
 		return "", fmt.Errorf("asking the database on %s: %w", p.ID, err)
