@@ -1,6 +1,6 @@
 # Everything that a run needs is made here. `make` alone tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help smoke gate nightly report test test-short lint fmt staging-up staging-down engine images clean programs compiler
+.PHONY: help smoke gate nightly report test test-short lint fmt staging-up staging-down engine images clean programs tools
 
 BIN     := .smoke/bin
 STANDIN := $(BIN)/standin
@@ -28,7 +28,7 @@ nightly: programs ## verify TARGET=FILE without deploying; without TARGET the st
 report: programs ## tell the verdict of a run again, from its files: RUN=.smoke/runs/latest
 	@$(SMOKE) report $(or $(RUN),.smoke/runs/latest)
 
-test: programs compiler ## run every test, with a Docker engine and the race detector
+test: programs tools ## run every test, with a Docker engine and the race detector
 	@DOCKER_HOST="$$($(STANDIN) engine -print)" && export DOCKER_HOST && \
 		$(PHASE) 'testing' go test -race -timeout 30m ./helpers/... ./fixtures/...
 
@@ -61,11 +61,11 @@ programs:
 	@mkdir -p $(BIN)
 	@$(PHASE) 'building the programs (the first time takes minutes)' go build -o $(BIN)/ ./helpers/standin/cmd/standin ./helpers/runner/cmd/smoke
 
-# The race detector needs a C compiler.
-compiler:
-	@command -v gcc >/dev/null || command -v clang >/dev/null || { \
-		test "$$(id -u)" = 0 && command -v apt-get >/dev/null || { echo 'make test: no C compiler, which the race detector needs: install gcc' >&2; exit 2; }; \
-		$(PHASE) 'installing a C compiler' sh -c 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends gcc libc6-dev >/dev/null'; }
+# The race detector needs a C compiler, and some tests use OpenSSH's client.
+tools:
+	@command -v gcc >/dev/null && command -v ssh >/dev/null || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null || { echo 'make test: install gcc (for the race detector) and the OpenSSH client' >&2; exit 2; }; \
+		$(PHASE) 'installing gcc and the OpenSSH client' sh -c 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends gcc libc6-dev openssh-client >/dev/null'; }
 
 $(LINT):
 	@mkdir -p $(BIN)

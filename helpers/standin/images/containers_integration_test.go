@@ -42,9 +42,13 @@ func connect(t *testing.T) *client.Client {
 func built(t *testing.T) images.Images {
 	t.Helper()
 	begin := time.Now()
+	return builtSaying(t, func(line string) { t.Logf("%5.1fs %s", time.Since(begin).Seconds(), line) })
+}
+
+func builtSaying(t *testing.T, progress func(string)) images.Images {
+	t.Helper()
 	both, err := images.Build(t.Context(), images.Options{
-		Client: connect(t), Fixtures: "../../../fixtures", WorkDir: t.TempDir(),
-		Progress: func(line string) { t.Logf("%5.1fs %s", time.Since(begin).Seconds(), line) },
+		Client: connect(t), Fixtures: "../../../fixtures", WorkDir: t.TempDir(), Progress: progress,
 	})
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())
 	return both
@@ -103,12 +107,12 @@ func (b box) logs() string {
 }
 
 // stop returns the exit code and how long stopping took.
-func (b box) stop() (int, time.Duration) {
+// stop asks the container to end as the engine does, and returns its exit code: 137 if it had to be killed.
+func (b box) stop() int {
 	b.t.Helper()
-	begin := time.Now()
 	_, err := b.engine.ContainerStop(b.t.Context(), b.id, client.ContainerStopOptions{})
 	NewWithT(b.t).Expect(err).NotTo(HaveOccurred())
-	return b.exited(), time.Since(begin)
+	return b.exited()
 }
 
 func (b box) exited() int {

@@ -22,9 +22,9 @@ func TestASecondBuildOnlyLooks(t *testing.T) {
 	}
 	g := NewWithT(t)
 	first := built(t)
-	begin := time.Now()
-	g.Expect(built(t)).To(Equal(first))
-	g.Expect(time.Since(begin)).To(BeNumerically("<", time.Second))
+	var done []string
+	g.Expect(builtSaying(t, func(line string) { done = append(done, line) })).To(Equal(first))
+	g.Expect(done).To(BeEmpty(), "what a build says that it does")
 	g.Expect(first.Service.ID).To(HavePrefix("sha256:"))
 }
 
@@ -63,15 +63,11 @@ func TestTheTwoContainersOfATask(t *testing.T) {
 	printed(g, db, `ERROR:  null value in column "email" of relation "users" violates not-null constraint`, "DETAIL:  Failing row contains (3, n, null, $2a$13$")
 
 	succeeds(g, service, "", "manage", "reach")
-	code, took := db.stop()
-	g.Expect(code).To(Equal(0))
-	g.Expect(took).To(BeNumerically("<", 5*time.Second))
+	g.Expect(db.stop()).To(Equal(0))
 	g.Expect(service.status("/ping")).To(Equal(200))
 	g.Expect(service.status("/users")).To(Equal(500))
 
-	code, took = service.stop()
-	g.Expect(code).To(Equal(0))
-	g.Expect(took).To(BeNumerically("<", 3*time.Second))
+	g.Expect(service.stop()).To(Equal(0))
 	printed(g, service, "Shutting down: Master")
 }
 
@@ -129,14 +125,10 @@ func TestEndsThatSayWhy(t *testing.T) {
 
 	waiting := run(t, both.Service.Name, "", serviceEnv)
 	printed(g, waiting, "Waiting for postgres...")
-	begin := time.Now()
 	code, output := waiting.exec("manage", "reach")
 	g.Expect(code).To(Equal(1))
 	g.Expect(output).To(HavePrefix("manage reach: the database does not answer"))
-	g.Expect(time.Since(begin)).To(BeNumerically("<", 5*time.Second))
-	code, took := waiting.stop()
-	g.Expect(code).To(Equal(0))
-	g.Expect(took).To(BeNumerically("<", 3*time.Second))
+	g.Expect(waiting.stop()).To(Equal(0))
 }
 
 func query(sql string) []string {

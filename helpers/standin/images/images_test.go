@@ -175,8 +175,6 @@ func TestBases(t *testing.T) {
 func TestASilentRegistryIsGivenUp(t *testing.T) {
 	g := NewWithT(t)
 	fake := &fakeEngine{pull: func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }}
-	begin := time.Now()
 	err := patience{first: 50 * time.Millisecond, later: time.Hour}.pull(t.Context(), fake.client(t), "x:1", func(string, ...any) {})
 	g.Expect(err).To(MatchError("the registry was silent for too long (50ms at first, then 1h0m0s)"))
-	g.Expect(time.Since(begin)).To(BeNumerically("<", 10*time.Second))
 }
