@@ -17,6 +17,9 @@ func main() {
 		_, _ = fmt.Fprintln(os.Stderr, "smoke: finding the working directory:", err)
 		os.Exit(2)
 	}
+	// Caught, not ignored, since children inherit what is ignored: when the reader of our output has gone away, verdict
+	// and clean-up are still due.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	program := runner.Program{Dir: dir, Environ: os.Environ(), Out: os.Stdout, Err: os.Stderr, Signals: signals}

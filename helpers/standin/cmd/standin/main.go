@@ -51,6 +51,9 @@ type program struct {
 }
 
 func main() {
+	// Caught, not ignored, since children inherit what is ignored: when the reader of our output has gone away, what
+	// was started has still to be removed.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	p := &program{stdout: os.Stdout, stderr: os.Stderr}
 	os.Exit(p.main(os.Args[1:]))
 }
