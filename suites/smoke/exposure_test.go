@@ -2,6 +2,7 @@ package smoke
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"strconv"
 
@@ -9,6 +10,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	. "smoke.example/ecs/helpers/matchers"
+	"smoke.example/ecs/helpers/poll"
 )
 
 var _ = Describe("From outside", area("exposure"), func() {
@@ -17,8 +19,9 @@ var _ = Describe("From outside", area("exposure"), func() {
 			onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
 				g.Expect(l.PublicIP).NotTo(BeEmpty(), "the instance's public address")
 				address := net.JoinHostPort(l.PublicIP, strconv.Itoa(port.Number))
-				g.Expect(answers(ctx, address)).To(BeFalseBecause(
-					"%s answers on %s; close it in the security group", port.What, address))
+				open, err := answers(ctx, address)
+				g.Expect(l.saw(err)).To(Succeed())
+				g.Expect(open).To(BeFalseBecause("%s answers on %s; close it in the security group", port.What, address))
 			})
 		})
 	}
@@ -34,13 +37,17 @@ var _ = Describe("From outside", area("exposure"), func() {
 	})
 })
 
-// answers reports whether something accepts connections there. It closes them at once: the service has one worker.
-func answers(ctx context.Context, address string) bool {
+// answers reports whether something accepts connections there. It closes them at once: the service has one worker. An
+// error is a look that could not be taken, which says nothing about the port.
+func answers(ctx context.Context, address string) (bool, error) {
 	dialer := net.Dialer{Timeout: env.target.Exposure.Within}
 	connection, err := dialer.DialContext(ctx, "tcp", address)
-	if err != nil {
-		return false
+	switch {
+	case err == nil:
+		_ = connection.Close()
+		return true, nil
+	case ctx.Err() != nil || poll.Classify(err) == poll.Infra:
+		return false, poll.AsInfra(fmt.Errorf("looking whether %s answers: %w", address, err))
 	}
-	_ = connection.Close()
-	return true
+	return false, nil
 }
