@@ -54,7 +54,8 @@ images: programs ## build the images of the stand-in
 	@$(STANDIN) images
 
 clean: ## remove everything that was made: stand-ins, engine, images, builds, results
-	@if test -x $(STANDIN) || $(MAKE) --no-print-directory programs; then $(STANDIN) clean; fi
+	@test -x $(STANDIN) || $(MAKE) --no-print-directory programs
+	@$(STANDIN) clean
 	@rm -rf .smoke
 
 programs:
