@@ -3,7 +3,6 @@ package deploy
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"smoke.example/ecs/helpers/poll"
 	"smoke.example/ecs/helpers/target"
@@ -86,6 +85,3 @@ func (p Plan) update(ctx context.Context, api API, outcome Outcome, rev Revision
 		Bounds: t.Deployment, Progress: p.Progress,
 	})
 }
-
-// Bound returns how long Run may take at most, the calls before the watch aside.
-func (p Plan) Bound() time.Duration { return p.Target.Deployment.Within + p.Target.Deployment.Settle }

@@ -35,7 +35,7 @@ func NewRedactor(known ...Known) *Redactor {
 
 // ForSecrets returns a redactor that knows a target's secrets.
 func ForSecrets(secrets []target.Secret) *Redactor {
-	r := &Redactor{}
+	r := NewRedactor()
 	for _, s := range secrets {
 		r.Add(Known{Name: s.Name, Value: s.Reveal(), Word: s.Word})
 	}
