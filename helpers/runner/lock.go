@@ -12,8 +12,8 @@ import (
 // lockAgain is how long to wait before another try to get a lock.
 const lockAgain = 100 * time.Millisecond
 
-// lock waits until no other run builds, which it knows by the lock file at path, and returns what gives it back. The system gives it back
-// for a run that dies. A signal ends the wait with errInterrupted.
+// lock waits until no other run builds, which it knows by the lock file at path, and returns what gives it back. The
+// system gives it back for a run that dies. A signal ends the wait with errInterrupted.
 func (p Program) lock(ctx context.Context, path string) (unlock func(), err error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
