@@ -23,6 +23,8 @@ func TestWrongCallsAreTold(t *testing.T) {
 		{[]string{"gate", "-target", "x", "-suite", "smoke"}, "smoke gate: -suite smoke: Ginkgo takes only a file called *.test\n"},
 		{[]string{"gate", "-targets", "x"}, "smoke gate: flag provided but not defined: -targets\n"},
 		{[]string{"report"}, "smoke report: the folder of one run is needed, such as .smoke/runs/latest\n"},
+		{[]string{"explain"}, "smoke explain: which environment? Its file is needed, such as fixtures/targets/staging.yaml\n"},
+		{[]string{"explain", "none.yaml"}, "smoke: reading the target: open "},
 		{[]string{"report", "none"}, "smoke: reading the run's record: open "},
 	} {
 		t.Run(c.says, func(t *testing.T) {
@@ -46,6 +48,7 @@ func TestHelp(t *testing.T) {
 		{[]string{"gate", "-h"}, usages["gate"]},
 		{[]string{"nightly", "--help"}, usages["nightly"]},
 		{[]string{"report", "-h"}, usages["report"]},
+		{[]string{"explain", "-h"}, usages["explain"]},
 	} {
 		t.Run(c.call[0], func(t *testing.T) {
 			g := NewWithT(t)
@@ -55,6 +58,16 @@ func TestHelp(t *testing.T) {
 			g.Expect(b.err.String()).To(BeEmpty())
 		})
 	}
+}
+
+func TestExplainTellsWhereValuesComeFrom(t *testing.T) {
+	g := NewWithT(t)
+	b := newBench(t)
+	b.program.Environ = append(b.program.Environ, "SMOKE_CLUSTER=another")
+	g.Expect(b.main(t, "explain", b.target)).To(Equal(0), b.err.String)
+	g.Expect(b.out.String()).To(MatchRegexp(`(?m)^cluster +"another" +SMOKE_CLUSTER$`))
+	g.Expect(b.out.String()).To(MatchRegexp(`(?m)^instances\.count +2 +\S+local\.yaml:\d+:\d+$`))
+	g.Expect(b.out.String()).NotTo(ContainSubstring("my_precious"))
 }
 
 func TestWhatMustNotRunIsRefusedBeforeAnything(t *testing.T) {

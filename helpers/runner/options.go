@@ -48,6 +48,22 @@ func parse(use evidence.Use, args []string, dir, root string) (options, error) {
 	return o, nil
 }
 
+// only returns the path that is the one argument of a command without flags, or missing where there is not just one.
+func (p Program) only(args []string, missing error) (path string, err error) {
+	flags := flag.NewFlagSet("", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	if err := flags.Parse(args); err != nil {
+		return "", err
+	}
+	if flags.NArg() != 1 {
+		return "", missing
+	}
+	if path = flags.Arg(0); !filepath.IsAbs(path) {
+		path = filepath.Join(p.Dir, path)
+	}
+	return path, nil
+}
+
 func (o options) check(rest []string) error {
 	switch {
 	case len(rest) > 0:

@@ -40,6 +40,8 @@ func (p Program) Main(ctx context.Context, args []string) int {
 		return p.use(ctx, evidence.Use(name), rest)
 	case "report":
 		return p.report(rest)
+	case "explain":
+		return p.explain(rest)
 	case "help", "-h", "-help", "--help":
 		return p.help(rest)
 	}

@@ -2,8 +2,6 @@ package runner
 
 import (
 	"errors"
-	"flag"
-	"io"
 	"path/filepath"
 	"time"
 
@@ -13,17 +11,9 @@ import (
 
 // report tells the verdict of a run again.
 func (p Program) report(args []string) int {
-	flags := flag.NewFlagSet("report", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	if err := flags.Parse(args); err != nil {
+	dir, err := p.only(args, errors.New("the folder of one run is needed, such as .smoke/runs/latest"))
+	if err != nil {
 		return p.misread("report", err)
-	}
-	if flags.NArg() != 1 {
-		return p.misread("report", errors.New("the folder of one run is needed, such as .smoke/runs/latest"))
-	}
-	dir := flags.Arg(0)
-	if !filepath.IsAbs(dir) {
-		dir = filepath.Join(p.Dir, dir)
 	}
 	if followed, err := filepath.EvalSymlinks(dir); err == nil {
 		dir = followed // "latest" may point elsewhere tomorrow

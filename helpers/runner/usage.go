@@ -5,6 +5,7 @@ const usage = `smoke says whether a deployment is good.
   smoke gate -target FILE      deploys to the environment in FILE, then verifies it
   smoke nightly -target FILE   verifies what runs there and changes nothing that lasts
   smoke report DIR             tells the verdict of a run again, from its files
+  smoke explain FILE           tells every value of the environment in FILE, and where it comes from
   smoke help [COMMAND]         tells more
 
 The exit code is the verdict:
@@ -40,6 +41,11 @@ Verifies what runs in the environment in FILE. It never deploys, whatever the ta
 	"report": `smoke report DIR
 
 Judges the run whose folder is DIR again, such as .smoke/runs/latest, and exits with its verdict.
+`,
+	"explain": `smoke explain FILE
+
+Reads the environment in FILE as a run would, and tells every value with where it comes from: the file's line and
+column, an environment variable (SMOKE_…), or default. It calls nothing, and shows of secrets only where they are.
 `,
 	"help": usage,
 }
