@@ -45,7 +45,13 @@ func (v *View) container(c call) {
 // exec hands a request to the engine if the command it names runs in one of the instance's own containers.
 func (v *View) exec(c call) {
 	var command struct{ ContainerID string }
-	status, err := v.get(c.r.Context(), "/exec/"+c.name()+"/json", nil, &command)
+	v.passIf(c, "/exec/"+c.name()+"/json", &command, func(own []owned) bool { return has(own, command.ContainerID) })
+}
+
+// passIf reads what the engine has at path into about, and hands the request on if that turns out to be the
+// instance's own. What the engine does not know it may say itself.
+func (v *View) passIf(c call, path string, about any, isOwn func([]owned) bool) {
+	status, err := v.get(c.r.Context(), path, nil, about)
 	if err != nil {
 		v.unreachable(c.w, err)
 		return
@@ -54,7 +60,7 @@ func (v *View) exec(c call) {
 	switch {
 	case err != nil:
 		v.unreachable(c.w, err)
-	case status == http.StatusOK && !has(own, command.ContainerID):
+	case status == http.StatusOK && !isOwn(own):
 		v.unknown(c)
 	default:
 		v.pass(c)

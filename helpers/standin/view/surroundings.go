@@ -52,20 +52,7 @@ func (v *View) image(c call) {
 	var image struct {
 		ID string `json:"Id"`
 	}
-	status, err := v.get(c.r.Context(), "/images/"+c.name()+"/json", nil, &image)
-	if err != nil {
-		v.unreachable(c.w, err)
-		return
-	}
-	own, err := v.own(c.r.Context())
-	switch {
-	case err != nil:
-		v.unreachable(c.w, err)
-	case status == http.StatusOK && !uses(own, image.ID):
-		v.unknown(c)
-	default:
-		v.pass(c)
-	}
+	v.passIf(c, "/images/"+c.name()+"/json", &image, func(own []owned) bool { return uses(own, image.ID) })
 }
 
 func uses(own []owned, image any) bool {
