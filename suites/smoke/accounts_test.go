@@ -41,7 +41,7 @@ func (s *sharedAccount) on(ctx context.Context, g Gomega, l *look) (known usersa
 		return known, token
 	}
 	token = s.enter(l, ctx, g, account)
-	status, err := l.api.Status(ctx, token)
+	status, err := l.service(g).Status(ctx, token)
 	g.Expect(l.saw(err)).To(Succeed())
 	var who struct{ ID int }
 	g.Expect(l.saw(status.Data(&who))).To(Succeed(), "the account's id in\n%s", status)

@@ -1,7 +1,9 @@
 package smoke
 
 import (
+	"cmp"
 	"context"
+	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -76,18 +78,19 @@ func (l *look) inspected(ctx context.Context, g Gomega) map[string]remote.Contai
 	g.Expect(l.saw(err)).To(Succeed())
 
 	found := map[string]remote.Container{}
-	var names []string
+	var names, seen []string
 	for _, container := range all {
 		if container.State.Running && container.Labels[labelTask] != "" {
 			name := container.Labels[labelContainer]
 			found[name] = container
 			names = append(names, name)
+			seen = append(seen, container.Name)
 		}
 	}
 	var wanted []string
 	for _, container := range env.target.Containers {
 		wanted = append(wanted, container.Name)
 	}
-	g.Expect(names).To(ConsistOf(wanted), "running containers of ECS tasks on the instance")
+	g.Expect(names).To(ConsistOf(wanted), "of ECS tasks there run %s", cmp.Or(strings.Join(seen, ", "), "no containers"))
 	return found
 }

@@ -46,7 +46,11 @@ var _ = Describe("The deployment", area("deployment"), func() {
 	It("is run by every task, and no older task is left", id("deployment.tasks"), bound(), func(ctx SpecContext) {
 		onStaging(ctx, func(ctx context.Context, g Gomega, l *look) {
 			status := lookAtService(ctx, g, l)
-			g.Expect(status.Tasks).To(HaveLen(status.Desired), "tasks that ECS wants running")
+			var ids []string
+			for _, task := range status.Tasks {
+				ids = append(ids, task.ID())
+			}
+			g.Expect(ids).To(HaveLen(status.Desired), "tasks that run or start; the service's desired count says how many")
 			for _, task := range status.Tasks {
 				g.Expect(task).To(RunRevision(expectedRevision(status)))
 			}

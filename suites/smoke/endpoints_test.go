@@ -43,7 +43,7 @@ func describeEndpoints() {
 						if answer.As != usersapi.Nobody {
 							filled.Request.Token = token
 						}
-						reply, err := l.api.Do(ctx, filled.Request)
+						reply, err := l.service(g).Do(ctx, filled.Request)
 						g.Expect(l.saw(err)).To(Succeed())
 						g.Expect(reply).To(AnswerAs(filled))
 						l.note("%s in %s", reply.Curl(), reply.Took)

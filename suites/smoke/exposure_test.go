@@ -17,7 +17,8 @@ var _ = Describe("From outside", area("exposure"), func() {
 			onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
 				g.Expect(l.PublicIP).NotTo(BeEmpty(), "the instance's public address")
 				address := net.JoinHostPort(l.PublicIP, strconv.Itoa(port.Number))
-				g.Expect(answers(ctx, address)).To(BeFalse(), "%s answers on %s; close it in the security group", port.What, address)
+				g.Expect(answers(ctx, address)).To(BeFalseBecause(
+					"%s answers on %s; close it in the security group", port.What, address))
 			})
 		})
 	}

@@ -14,7 +14,12 @@ var _ = Describe("The instances", area("instances"), func() {
 		func() {
 			holdsUp(stepDiscovery)
 			if stage.Fault == nil {
-				Expect(stage.Staging.Instances).To(HaveLen(env.target.Instances.Count), "instances that run a task of the service")
+				var ids []string
+				for _, instance := range stage.Staging.Instances {
+					ids = append(ids, instance.ID)
+				}
+				Expect(ids).To(HaveLen(env.target.Instances.Count),
+					"instances that run a task of the service; the target's instances.count says how many there are")
 			}
 		})
 
@@ -23,20 +28,22 @@ var _ = Describe("The instances", area("instances"), func() {
 			onEveryInstance(ctx, func(_ context.Context, g Gomega, l *look) {
 				g.Expect(l.State).To(Equal("running"), "the EC2 instance's state")
 				g.Expect(l.Status).To(Equal("ACTIVE"), "the container instance's status")
-				g.Expect(l.AgentConnected).To(BeTrue(), "the ECS agent is not connected")
+				g.Expect(l.AgentConnected).To(BeTrueBecause(
+					"the ECS agent is not connected, so ECS cannot change what runs there; look at it with " +
+						"`sudo systemctl status ecs` and in /var/log/ecs/ecs-agent.log"))
 				g.Expect(l.saw(l.apiFault)).To(Succeed())
 			})
 		})
 
 	It("answer HTTP", id("instances.http"), bound(), func(ctx SpecContext) {
 		onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
-			g.Expect(l.saw(l.apiFault)).To(Succeed())
+			api := l.service(g)
 			var reply usersapi.Reply
 			g.Eventually(ctx, func(ctx context.Context) (err error) {
-				reply, err = l.api.Ping(ctx)
+				reply, err = api.Ping(ctx)
 				return l.saw(err)
 			}).WithTimeout(env.target.HTTP.Ready).WithPolling(env.target.Deployment.Poll).Should(Succeed())
-			l.note("%s in %s", l.api.Base(), reply.Took)
+			l.note("%s in %s", api.Base(), reply.Took)
 		})
 	})
 

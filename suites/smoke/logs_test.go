@@ -19,7 +19,7 @@ var _ = Describe("The logs", area("logs"), func() {
 					stream := l.stream(ctx, g, container.Name)
 					g.Eventually(ctx, l.events(stream, time.Time{})).
 						WithTimeout(env.target.Logs.Within).WithPolling(env.target.Logs.Poll).
-						Should(ContainLinesInOrder(container.Start))
+						Should(ContainLinesInOrder(container.Start), inStream, env.target.Logs.Group, stream)
 				})
 			})
 
@@ -36,12 +36,15 @@ var _ = Describe("The logs", area("logs"), func() {
 					g.Expect(l.saw(err)).To(Succeed())
 					g.Eventually(ctx, l.events(stream, printed.Add(-clockSkew))).
 						WithTimeout(env.target.Logs.Within).WithPolling(env.target.Logs.Poll).
-						Should(ContainMarker(here))
+						Should(ContainMarker(here), inStream, env.target.Logs.Group, stream)
 					l.note("%s after it was printed", time.Since(printed))
 				})
 			})
 	}
 })
+
+// inStream says where a line was looked for: without one there is no event to tell.
+const inStream = "in log group %s, stream %s"
 
 // clockSkew is how far an instance's clock may be behind ours before a line of now looks old.
 const clockSkew = 5 * time.Minute

@@ -1,6 +1,7 @@
 package smoke
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/poll"
+	"smoke.example/ecs/helpers/usersapi"
 )
 
 // look is one attempt to see a promise kept, on one instance or on the environment as a whole. It remembers whose
@@ -30,6 +32,12 @@ type refusal struct{ message string }
 func (l *look) saw(err error) error {
 	l.blame = poll.Classify(err)
 	return poll.Gomega(err)
+}
+
+// service is the client of the instance's API. The look ends where there is no address to ask.
+func (l *look) service(g Gomega) *usersapi.Client {
+	g.Expect(l.saw(l.apiFault)).To(Succeed())
+	return l.api
 }
 
 // note says in one line what was found.
@@ -113,5 +121,5 @@ func (l *look) where() string {
 	if l.place == nil {
 		return ""
 	}
-	return fmt.Sprintf("on %s (%s):\n", l.ID, l.address)
+	return fmt.Sprintf("on %s (%s):\n", l.ID, cmp.Or(l.address, "no public address"))
 }

@@ -22,7 +22,7 @@ import (
 type place struct {
 	discover.Instance
 	address string
-	// api is nil where apiFault says why there is no address to ask.
+	// api has no address to ask where apiFault says why.
 	api      *usersapi.Client
 	apiFault error
 

@@ -21,7 +21,7 @@ func describeSessions() {
 			l.register(ctx, g, account)
 			token := l.signIn(ctx, g, account)
 
-			status, err := l.api.Status(ctx, token)
+			status, err := l.service(g).Status(ctx, token)
 			g.Expect(l.saw(err)).To(Succeed())
 			g.Expect(status).To(HaveStatus(http.StatusOK))
 			var who struct{ Username, Email string }
@@ -29,7 +29,7 @@ func describeSessions() {
 			g.Expect(who.Username).To(Equal(account.Username), "who the token belongs to")
 			g.Expect(who.Email).To(Equal(account.Email), "who the token belongs to")
 
-			out, err := l.api.Logout(ctx, token)
+			out, err := l.service(g).Logout(ctx, token)
 			g.Expect(l.saw(err)).To(Succeed())
 			g.Expect(out).To(HaveMessage("success", "Successfully logged out."))
 		})
@@ -41,7 +41,7 @@ func describeSessions() {
 			l.insertAdmin(ctx, g, admin)
 			token := l.signIn(ctx, g, admin)
 
-			reply, err := l.api.AddUser(ctx, token, added)
+			reply, err := l.service(g).AddUser(ctx, token, added)
 			g.Expect(l.saw(err)).To(Succeed())
 			g.Expect(reply).To(HaveStatus(http.StatusCreated))
 			g.Expect(reply).To(HaveMessage("success", added.Email+" was added!"))

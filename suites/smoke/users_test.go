@@ -45,7 +45,7 @@ func forget(ctx context.Context, name string) {
 
 // register makes the account on one instance and returns its token.
 func (l *look) register(ctx context.Context, g Gomega, account usersapi.Account) (token string) {
-	reply, err := l.api.Register(ctx, account)
+	reply, err := l.service(g).Register(ctx, account)
 	g.Expect(l.saw(err)).To(Succeed())
 	g.Expect(reply).To(HaveStatus(http.StatusCreated))
 	return l.token(g, reply)
@@ -61,7 +61,7 @@ func (*look) token(g Gomega, reply usersapi.Reply) string {
 
 // signIn signs the account in on one instance and returns its token.
 func (l *look) signIn(ctx context.Context, g Gomega, account usersapi.Account) (token string) {
-	reply, err := l.api.Login(ctx, usersapi.Credentials{Email: account.Email, Password: account.Password})
+	reply, err := l.service(g).Login(ctx, usersapi.Credentials{Email: account.Email, Password: account.Password})
 	g.Expect(l.saw(err)).To(Succeed())
 	g.Expect(reply).To(HaveStatus(http.StatusOK))
 	g.Expect(reply).To(HaveMessage("success", "Successfully logged in."))
