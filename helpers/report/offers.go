@@ -23,6 +23,7 @@ func offers() []offer {
 		{"sessions", func(t *target.Target) bool { return t.HTTP.Sessions }},
 		{"tokens", func(t *target.Target) bool { return t.HTTP.Sessions && t.HTTP.SigningKey != "" }},
 		{"routes", func(t *target.Target) bool { return len(t.HTTP.Routes) > 0 }},
+		{"restart", func(t *target.Target) bool { return len(t.HTTP.Restart) > 0 }},
 		{"latency", func(t *target.Target) bool { return t.HTTP.Latency > 0 }},
 		{"process", func(t *target.Target) bool { return slices.ContainsFunc(t.Containers, hasProcess) }},
 		{"clock", func(t *target.Target) bool { return t.Hosts.Clock > 0 }},
@@ -38,7 +39,7 @@ func offers() []offer {
 func hasProcess(c target.Container) bool { return c.Process.String() != "" }
 
 // Offers is what a target has to offer to a use: its permissions (deploy, write, disrupt), sessions if its service has
-// accounts, tokens if the key that signs them is known, routes, latency, process, clock, disk, memory, agent,
+// accounts, tokens if the key that signs them is known, routes, restart, latency, process, clock, disk, memory, agent,
 // retention, alarms and secrets if the target says something about them, and check.ID for each of its questions to the
 // database. The nightly use never deploys, whatever the target allows.
 func Offers(t *target.Target, use evidence.Use) []string {

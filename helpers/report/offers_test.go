@@ -21,6 +21,7 @@ func TestATargetOffers(t *testing.T) {
 		"sessions when its service has accounts":   {target.Target{HTTP: target.HTTP{Sessions: true}}, []string{"sessions"}},
 		"tokens when the key is known too":         {target.Target{HTTP: target.HTTP{Sessions: true, SigningKey: "K"}}, []string{"sessions", "tokens"}},
 		"no tokens without accounts":               {target.Target{HTTP: target.HTTP{SigningKey: "K"}}, nil},
+		"restart when it is said how":              {target.Target{HTTP: target.HTTP{Restart: []string{"kill"}}}, []string{"restart"}},
 		"routes when they can be listed":           {target.Target{HTTP: target.HTTP{Routes: []string{"routes"}}}, []string{"routes"}},
 		"latency when it is bounded":               {target.Target{HTTP: target.HTTP{Latency: time.Second}}, []string{"latency"}},
 		"process when a container's is known":      {target.Target{Containers: []target.Container{{Name: "db"}, {Process: process}}}, []string{"process"}},

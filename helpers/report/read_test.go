@@ -83,7 +83,7 @@ func TestReadPromisesIsStrict(t *testing.T) {
 		{"an unknown use", "- {id: a.b, uses: [weekly]}", `:1:20: [0].uses[0]: is none of ["gate" "nightly"]: weekly`},
 		{
 			"an unknown need", "- {id: a.b, uses: [gate], needs: [luck]}",
-			`:1:35: [0].needs[0]: is none of ["deploy" "write" "disrupt" "sessions" "tokens" "routes" "latency" "process" ` +
+			`:1:35: [0].needs[0]: is none of ["deploy" "write" "disrupt" "sessions" "tokens" "routes" "restart" "latency" "process" ` +
 				`"clock" "disk" "memory" "agent" "retention" "alarms" "secrets" "check.ID"]: luck`,
 		},
 		{

@@ -45,6 +45,7 @@ http.ready 20s DIR/targets/t.yaml:10:66
 http.latency 0s default
 http.sessions false default
 http.signing_key "" default
+http.restart [] default
 http.routes [] default
 http.hidden_routes [] default
 ssh.user "ec2-user" DIR/targets/t.yaml:12:9

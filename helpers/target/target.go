@@ -96,6 +96,10 @@ type HTTP struct {
 	// SigningKey is the name of the secret that the service signs its tokens with (HS256). Empty leaves out the
 	// promises about tokens that only the key's owner can make.
 	SigningKey string `yaml:"signing_key"`
+	// Restart is the command, run inside Container, that makes the application start anew while its container lives on
+	// (SIGHUP to gunicorn): ECS replaces a task whose essential container stops. The last of the container's start
+	// lines has to be printed again. Empty leaves out the promise that what was written outlives the application.
+	Restart []string `yaml:"restart"`
 	// Routes is the command, run inside Container, that prints the routes of the running application, such as
 	// "GET /users/:id", one a line. Empty leaves out the promise that the endpoint table has all of them.
 	Routes []string `yaml:"routes"`
