@@ -101,6 +101,7 @@ func TestTheChainAsAWSSpeaks(t *testing.T) {
 				LastStatus:    "RUNNING",
 				DesiredStatus: "RUNNING",
 				StartedBy:     "ecs-svc/4819263745012345678",
+				CreatedAt:     time.Unix(1795381200, 0).UTC(),
 				StartedAt:     time.Unix(1795381207, 0).UTC(),
 				Containers: []discover.Container{{
 					Name:         "users-service",
