@@ -32,6 +32,9 @@ func Run(ctx context.Context, api API, plan Plan) (Outcome, error) {
 		outcome.Infra = poll.Classify(err) == poll.Infra
 	}
 	outcome.Cluster, outcome.Service = plan.Target.Cluster, plan.Target.Service
+	if outcome.Settled {
+		outcome.Steady += outcome.Started.Sub(started)
+	}
 	outcome.Started, outcome.Took = started, plan.Clock.Now().Sub(started)
 	return outcome, err
 }

@@ -156,7 +156,7 @@ func TestFixturesDifferOnlyWhereTheEnvironmentsDo(t *testing.T) {
 		{staging.HTTP.Latency, local.HTTP.Latency},
 		{staging.Hosts.Clock, local.Hosts.Clock},
 		{texts(staging.Logs.Alarms), texts(local.Logs.Alarms)},
-		{texts(staging.Logs.Except), texts(local.Logs.Except)},
+		{texts(staging.Logs.Except)[:3], texts(local.Logs.Except)[:3]}, // the database's; the applications differ
 	} {
 		g.Expect(pair[0]).To(Equal(pair[1]))
 	}
