@@ -23,6 +23,8 @@ type look struct {
 
 	blame poll.Class
 	seen  string
+	// hint is the command line by which a person can look, or "".
+	hint string
 }
 
 // refusal is how an assertion ends a look.
@@ -42,6 +44,9 @@ func (l *look) service(g Gomega) *usersapi.Client {
 
 // note says in one line what was found.
 func (l *look) note(format string, args ...any) { l.seen = fmt.Sprintf(format, args...) }
+
+// lookYourself remembers the command of the host that shows what is looked at, for the message of a failure.
+func (l *look) lookYourself(argv ...string) { l.hint = l.sshLine(argv...) }
 
 // take runs assertions and returns the message of the one that failed, or "".
 func (l *look) take(assert func(Gomega)) (message string) {
@@ -103,7 +108,7 @@ func judge(looks []*look, messages []string) {
 		if looks[i].blame != poll.Infra {
 			class = evidence.Fail
 		}
-		failures = append(failures, looks[i].where()+env.redact.Redact(message))
+		failures = append(failures, looks[i].where()+env.redact.Redact(message+looks[i].how()))
 	}
 	if len(failures) > 0 {
 		failAs(class, strings.Join(failures, "\n\n"))
@@ -122,4 +127,12 @@ func (l *look) where() string {
 		return ""
 	}
 	return fmt.Sprintf("on %s (%s):\n", l.ID, cmp.Or(l.address, "no public address"))
+}
+
+// how says how a person can look.
+func (l *look) how() string {
+	if l.hint == "" {
+		return ""
+	}
+	return "\nTo look yourself: " + l.hint
 }

@@ -28,6 +28,9 @@ type place struct {
 
 	connect sync.Mutex
 	host    *remote.Host
+
+	inspect   sync.Mutex
+	inspected []remote.Container
 }
 
 // places are all instances that the service's tasks stand on.
@@ -94,6 +97,35 @@ func (p *place) hostKeys(ctx context.Context) (keys []ssh.PublicKey, from string
 		keys, err = discover.HostKeys(ctx, clients.EC2, p.ID)
 	}
 	return keys, from, poll.AsInfra(err)
+}
+
+// containers returns all containers of the host as this process first saw them: to ask takes three commands, and
+// nothing that the specs compare changes while they run. See lookAgain for what does.
+func (p *place) containers(ctx context.Context) ([]remote.Container, error) {
+	p.inspect.Lock()
+	defer p.inspect.Unlock()
+	if p.inspected != nil {
+		return p.inspected, nil
+	}
+	host, err := p.dial(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p.inspected, err = host.Containers(ctx)
+	return p.inspected, err
+}
+
+// lookAgain forgets what containers saw.
+func (p *place) lookAgain() {
+	p.inspect.Lock()
+	defer p.inspect.Unlock()
+	p.inspected = nil
+}
+
+// sshLine is a command of the host as one would type it on this machine.
+func (p *place) sshLine(argv ...string) string {
+	t := env.target.SSH
+	return remote.CommandLine("ssh", "-i", t.Key, "-p", strconv.Itoa(t.Port), t.User+"@"+p.PublicIP, remote.CommandLine(argv...))
 }
 
 func (p *place) hangUp() {
