@@ -66,8 +66,10 @@ func host(id string, cpu, memory int32, ports ...string) types.ContainerInstance
 	return types.ContainerInstance{
 		ContainerInstanceArn: aws.String("host/" + id), Ec2InstanceId: aws.String("i-" + id), AgentConnected: true,
 		RemainingResources: []types.Resource{
-			{Name: aws.String("CPU"), IntegerValue: cpu}, {Name: aws.String("MEMORY"), IntegerValue: memory},
-			{Name: aws.String("PORTS"), StringSetValue: ports}, {Name: aws.String("PORTS_UDP")},
+			{Name: aws.String("CPU"), IntegerValue: cpu},
+			{Name: aws.String("MEMORY"), IntegerValue: memory},
+			{Name: aws.String("PORTS"), StringSetValue: ports},
+			{Name: aws.String("PORTS_UDP")},
 		},
 	}
 }

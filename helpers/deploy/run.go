@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -62,6 +63,9 @@ func (p Plan) run(ctx context.Context, api API) (Outcome, error) {
 		return Outcome{}, poll.AsInfra(err)
 	}
 	before, err := glance(ctx, api, t.Cluster, t.Service)
+	if errors.Is(err, ErrNoService) {
+		return Outcome{}, poll.AsInfra(fmt.Errorf("%w: look at cluster and service in %s", err, t.File()))
+	}
 	if err != nil {
 		return Outcome{}, err
 	}

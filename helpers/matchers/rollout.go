@@ -14,15 +14,13 @@ import (
 
 // BeAbleToRoll succeeds where the arithmetic of a rollout (deploy.Rollout) lets it end.
 func BeAbleToRoll() types.GomegaMatcher {
-	return because("be able to replace its tasks",
-		func(r deploy.Rollout) string { return fmt.Sprintf("service %s/%s", r.Cluster, r.Service) },
+	return because("be able to roll out", func(r deploy.Rollout) string { return r.Definition.String() },
 		func(r deploy.Rollout) string {
 			why := r.Stuck()
 			if why == "" {
 				return ""
 			}
-			return fmt.Sprintf("a rollout of %s can never end: %s\nLook yourself: aws ecs describe-services --cluster %s "+
-				"--services %s --query 'services[].deploymentConfiguration'", r.Definition, why, r.Cluster, r.Service)
+			return fmt.Sprintf("%s\nLook yourself: aws ecs describe-services --cluster %s --services %s", why, r.Cluster, r.Service)
 		})
 }
 
@@ -35,7 +33,7 @@ func BeStartedOnce() types.GomegaMatcher {
 				return ""
 			}
 			ids := make([]string, len(s.Tasks))
-			text := "these ended by themselves and were replaced:"
+			text := "these stopped and were replaced:"
 			for i, task := range s.Tasks {
 				ids[i] = task.ID()
 				text += fmt.Sprintf("\n  %s, %s", task.StoppedAt.UTC().Format(time.DateTime+" MST"), task.Epitaph())
@@ -54,9 +52,9 @@ func BeSteadyWithin(bound time.Duration) types.GomegaMatcher {
 		func(o deploy.Outcome) string {
 			switch {
 			case o.Settled && o.Steady > bound:
-				return fmt.Sprintf("it took %s", o.Steady)
+				return fmt.Sprintf("it took %s", o.Steady.Round(time.Millisecond))
 			case !o.Settled && o.Took >= bound:
-				return fmt.Sprintf("it was not after %s", o.Took)
+				return fmt.Sprintf("it was not after %s", o.Took.Round(time.Millisecond))
 			}
 			return ""
 		})

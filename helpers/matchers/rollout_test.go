@@ -21,15 +21,13 @@ func TestBeAbleToRoll(t *testing.T) {
 	rolls.MinimumHealthyPercent = 50
 	judge(t, map[string]judgement{
 		"a task may stop first": {
-			actual: rolls, matcher: BeAbleToRoll(), negated: "Expected service c/s not to be able to replace its tasks",
+			actual: rolls, matcher: BeAbleToRoll(), negated: "Expected testdriven-staging:8 not to be able to roll out",
 		},
 		"none may stop and none fits beside": {
 			actual: stuck, matcher: BeAbleToRoll(),
-			failure: "Expected service c/s to be able to replace its tasks, but a rollout of testdriven-staging:8 can never end: " +
-				"ECS may stop none of the 2 tasks first (minimumHealthyPercent 100 keeps 2) and no other fits beside them " +
+			failure: "Expected testdriven-staging:8 to be able to roll out, but ECS may stop none of the 2 tasks first (minimumHealthyPercent 100 keeps 2) and no other fits beside them " +
 				"(i-1: host port 80 is taken; i-2: host port 80 is taken): set minimumHealthyPercent to 50 or less, " +
-				"or add a container instance\nLook yourself: aws ecs describe-services --cluster c --services s " +
-				"--query 'services[].deploymentConfiguration'",
+				"or add a container instance\nLook yourself: aws ecs describe-services --cluster c --services s",
 		},
 	})
 }
@@ -49,7 +47,7 @@ func TestBeStartedOnce(t *testing.T) {
 		"no task stopped": {actual: stops, matcher: BeStartedOnce()},
 		"two did": {
 			actual: twice, matcher: BeStartedOnce(),
-			failure: "Expected the tasks of deployment ecs-svc/2 to be started once each, but these ended by themselves and were replaced:" +
+			failure: "Expected the tasks of deployment ecs-svc/2 to be started once each, but these stopped and were replaced:" +
 				"\n  2026-11-22 12:00:00 UTC, task a stopped (EssentialContainerExited: Essential container in task exited); " +
 				"container web exited with 137 (OutOfMemoryError: Container killed due to memory usage)" +
 				"\n  2026-11-22 12:00:01 UTC, task b stopped (UserInitiated: Task stopped by user)" +

@@ -10,6 +10,7 @@ import (
 	"smoke.example/ecs/helpers/deploy"
 	"smoke.example/ecs/helpers/evidence"
 	. "smoke.example/ecs/helpers/matchers"
+	"smoke.example/ecs/helpers/remote"
 )
 
 var _ = Describe("The deployment", area("deployment"), func() {
@@ -65,9 +66,10 @@ var _ = Describe("The deployment", area("deployment"), func() {
 			rev, previous := expectedRevision(lookAtService(ctx, g, l)), deploy.RevisionOf(stage.Deployment.Previous)
 			host, err := l.dial(ctx)
 			g.Expect(l.saw(err)).To(Succeed())
-			containers, err := host.Containers(ctx)
-			g.Expect(l.saw(err)).To(Succeed())
-			g.Expect(containers).To(HaveNoOlder(rev, previous))
+			g.Eventually(ctx, func(ctx context.Context) ([]remote.Container, error) { // one that is stopping has its time
+				containers, err := host.Containers(ctx)
+				return containers, l.saw(err)
+			}).WithTimeout(env.target.Deployment.Settle).WithPolling(env.target.Deployment.Poll).Should(HaveNoOlder(rev, previous))
 		})
 	})
 
