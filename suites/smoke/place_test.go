@@ -37,6 +37,15 @@ type place struct {
 var places []*place
 
 func openPlaces(staging discover.Staging) {
+	places = newPlaces(staging)
+	DeferCleanup(func() {
+		for _, p := range places {
+			p.hangUp()
+		}
+	})
+}
+
+func newPlaces(staging discover.Staging) (all []*place) {
 	for _, instance := range staging.Instances {
 		p := &place{Instance: instance, address: instance.PublicIP}
 		var base string
@@ -44,13 +53,9 @@ func openPlaces(staging discover.Staging) {
 		p.api = usersapi.New(base, usersapi.Options{
 			Within: env.target.HTTP.Within, UserAgent: "ecs-smoke/" + env.RunID.String(),
 		})
-		places = append(places, p)
+		all = append(all, p)
 	}
-	DeferCleanup(func() {
-		for _, p := range places {
-			p.hangUp()
-		}
-	})
+	return all
 }
 
 // dial returns this process' one SSH connection to the instance.
@@ -166,10 +171,14 @@ func (p *place) sql(ctx context.Context, statement string) (string, error) {
 
 // everywhere does something on all instances at once and joins the errors.
 func everywhere(do func(*place) error) error {
-	faults := make([]error, len(places))
+	return onAll(places, func(_ int, p *place) error { return do(p) })
+}
+
+func onAll(all []*place, do func(int, *place) error) error {
+	faults := make([]error, len(all))
 	var group sync.WaitGroup
-	for i, p := range places {
-		group.Go(func() { faults[i] = do(p) })
+	for i, p := range all {
+		group.Go(func() { faults[i] = do(i, p) })
 	}
 	group.Wait()
 	return errors.Join(faults...)

@@ -30,6 +30,8 @@ type staged struct {
 	Staging    discover.Staging
 	// Fault is nil when all steps went well.
 	Fault *fault
+	// Earlier is what was found of killed runs, by instance.
+	Earlier map[string]earlier
 }
 
 // fault is the step that went wrong; the steps after it were not tried.
@@ -53,6 +55,7 @@ var _ = SynchronizedBeforeSuite(
 		stage = &staged{}
 		Expect(json.Unmarshal(learned, stage)).To(Succeed())
 		Expect(clients.open(ctx)).To(Succeed())
+		Expect(stayAlive()).To(Succeed())
 		openPlaces(stage.Staging)
 	},
 )
@@ -81,6 +84,9 @@ func prepare(ctx context.Context) (s staged) {
 		}
 	}
 	addProvenance(s)
+	if s.Fault == nil && env.writes() {
+		s.Earlier = removeEarlier(ctx, s.Staging)
+	}
 	say.Phase("verify")
 	return s
 }
