@@ -23,9 +23,16 @@ var (
 	postgresLine = regexp.MustCompile(`^[^\[]*\[(\d+)\][^:]*? ([A-Z]+\d?):  `)
 	// continued are the labels of the lines that Postgres adds to a message.
 	continued = regexp.MustCompile(`^(DETAIL|HINT|QUERY|CONTEXT|LOCATION|STATEMENT|BACKTRACE)$`)
-	// pythonTraceback begins one; its frames are indented, and the line after them names the error.
-	pythonTraceback = "Traceback (most recent call last):"
+	// announced is a line such as Python's logging writes before a traceback.
+	announced = regexp.MustCompile(`(?i)\b(error|exception)\b`)
+	// linked is a line between two tracebacks of which one led to the other.
+	linked = regexp.MustCompile(`^(During handling of|The above exception was)`)
+	// chained are lines that follow the error of a traceback.
+	chained = regexp.MustCompile(`^(DETAIL:|HINT:|CONTEXT:|LINE \d|\[SQL|During handling of|The above exception was)`)
 )
+
+// traceback begins one of Python; its frames are indented, and the line after them names the error.
+const traceback = "Traceback (most recent call last):"
 
 // Reports puts the events of one stream, in their order, into the reports that they make up. Lines of several
 // Postgres sessions may come mixed: those of one session belong together.
@@ -44,9 +51,19 @@ type grouping struct {
 	open map[string]int
 	// last is the report that the line before belongs to, -1 before the first.
 	last int
-	// traceback says that the last report is a traceback whose error has not come yet.
-	traceback bool
+	// python is how far the last report is in a traceback.
+	python progress
 }
+
+// progress is a place in a traceback.
+type progress int
+
+const (
+	outside progress = iota
+	// framed is between its first line and the error, and named behind the error.
+	framed
+	named
+)
 
 func (g *grouping) add(event Event) {
 	session, label := "", ""
@@ -67,20 +84,40 @@ func (g *grouping) add(event Event) {
 	}
 }
 
-// follows reports whether a line belongs to the one before: it is indented, or names the error of a traceback.
+// follows reports whether a line that is not Postgres' belongs to the one before: it is indented, or a part of a
+// traceback.
 func (g *grouping) follows(message string) bool {
-	if strings.HasPrefix(message, "\t") || strings.HasPrefix(message, "  ") {
+	before := g.reports[g.last]
+	switch {
+	case strings.HasPrefix(message, traceback):
+		if !g.leads(before[len(before)-1].Message) {
+			return false
+		}
+		g.python = framed
+		return true
+	case strings.HasPrefix(message, "\t"), strings.HasPrefix(message, "  "):
+		return true
+	case g.python == framed:
+		g.python = named
 		return true
 	}
-	ends := g.traceback
-	g.traceback = false
-	return ends
+	return g.python == named && chained.MatchString(message)
+}
+
+// leads reports whether a traceback that follows a line belongs to it.
+func (g *grouping) leads(line string) bool {
+	if g.python == outside {
+		return announced.MatchString(line)
+	}
+	return linked.MatchString(line)
 }
 
 func (g *grouping) begin(event Event) {
 	g.reports = append(g.reports, Report{event})
-	g.last = len(g.reports) - 1
-	g.traceback = strings.HasPrefix(event.Message, pythonTraceback)
+	g.last, g.python = len(g.reports)-1, outside
+	if strings.HasPrefix(event.Message, traceback) {
+		g.python = framed
+	}
 }
 
 func (g *grouping) extend(report int, event Event) {

@@ -62,6 +62,22 @@ func TestLinesThatBelongTogetherAreOneReport(t *testing.T) {
 			[]string{"a", "Traceback (most recent call last):", `  File "x.py", line 1`, "    y()", "ValueError: z", "b"},
 			[]string{"a", "Traceback (most recent call last):\n  File \"x.py\", line 1\n    y()\nValueError: z", "b"},
 		},
+		"a traceback that is announced": {
+			[]string{"ERROR in app: Exception on /users [GET]", "Traceback (most recent call last):", "  x", "ValueError: z", "b"},
+			[]string{"ERROR in app: Exception on /users [GET]\nTraceback (most recent call last):\n  x\nValueError: z", "b"},
+		},
+		"a chain of tracebacks, with an error of several lines": {
+			[]string{
+				"Traceback (most recent call last):", "  x", "IntegrityError: null value", "DETAIL:  Failing row (3)",
+				"The above exception was the direct cause of the following exception:",
+				"Traceback (most recent call last):", "  y", "sqlalchemy.exc.IntegrityError: z", "[SQL: INSERT]",
+				"Traceback (most recent call last):", "  another", "ValueError",
+			},
+			[]string{"Traceback (most recent call last):\n  x\nIntegrityError: null value\nDETAIL:  Failing row (3)\n" +
+				"The above exception was the direct cause of the following exception:\n" +
+				"Traceback (most recent call last):\n  y\nsqlalchemy.exc.IntegrityError: z\n[SQL: INSERT]",
+				"Traceback (most recent call last):\n  another\nValueError"},
+		},
 	} {
 		t.Run(situation, func(t *testing.T) {
 			g := NewWithT(t)

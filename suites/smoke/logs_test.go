@@ -38,7 +38,7 @@ var _ = Describe("The logs", area("logs"), func() {
 					g.Eventually(ctx, func(ctx context.Context) ([]logs.Event, error) {
 						return l.sinceStart(ctx, container.Name, stream)
 					}).WithTimeout(env.target.Logs.Within).WithPolling(env.target.Logs.Poll).
-						Should(StartOnce(container.Start), inStream, stream, lookYourself(stream))
+						Should(in(stream, StartOnce(container.Start)))
 				})
 			})
 
@@ -58,7 +58,7 @@ var _ = Describe("The logs", area("logs"), func() {
 						events, err := logs.Find(ctx, clients.Logs, env.target.Logs.Group, here, asked.Add(-clockSkew))
 						return events, l.saw(err)
 					}).WithTimeout(env.target.Logs.Within).WithPolling(env.target.Logs.Poll).
-						Should(ArriveOnlyIn(stream, here), inStream, stream, lookYourself(stream))
+						Should(in(stream, ArriveOnlyIn(stream, here)))
 					l.note("seen %s after it was printed", time.Since(printed).Round(time.Millisecond))
 				})
 			})

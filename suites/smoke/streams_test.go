@@ -12,11 +12,17 @@ import (
 	"github.com/onsi/gomega/types"
 
 	"smoke.example/ecs/helpers/logs"
+	. "smoke.example/ecs/helpers/matchers"
 	"smoke.example/ecs/helpers/poll"
 )
 
-// inStream says where was looked, and how to look there oneself: without an event there is nothing to tell it.
+// inStream says where was looked, and how to look there oneself.
 const inStream = "in stream %s; to look yourself:\n%s"
+
+// in makes a matcher tell how to look at the stream oneself.
+func in(stream string, matcher types.GomegaMatcher) types.GomegaMatcher {
+	return Advised(matcher, lookYourself(stream))
+}
 
 // clockSkew is how far an instance's clock may be behind ours before a line of now looks old.
 const clockSkew = 5 * time.Minute
@@ -40,7 +46,7 @@ func onEveryStream(ctx context.Context, hold func() types.GomegaMatcher) {
 			g.Eventually(ctx, func(ctx context.Context) ([]logs.Event, error) {
 				return l.events(ctx, stream, time.Time{})
 			}).WithTimeout(env.target.Logs.Within).WithPolling(env.target.Logs.Poll).
-				Should(hold(), "%s, "+inStream, container.Name, stream, lookYourself(stream))
+				Should(in(stream, hold()), "%s,", container.Name)
 		}
 	})
 }
