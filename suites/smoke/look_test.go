@@ -86,18 +86,18 @@ func onEveryInstance(ctx context.Context, assert func(context.Context, Gomega, *
 			Instance: l.ID, Address: l.address, Held: messages[i] == "", Seen: env.redact.Redact(l.seen), Seconds: took[i].Seconds(),
 		})
 	}
-	judge(looks, messages)
+	judge(ctx, looks, messages)
 }
 
 // onStaging looks at the environment as a whole.
 func onStaging(ctx context.Context, assert func(context.Context, Gomega, *look)) {
 	GinkgoHelper()
 	l := &look{}
-	judge([]*look{l}, []string{l.take(func(g Gomega) { assert(ctx, g, l) })})
+	judge(ctx, []*look{l}, []string{l.take(func(g Gomega) { assert(ctx, g, l) })})
 }
 
 // judge fails the spec if a look failed. It is the environment's fault as soon as one failure is.
-func judge(looks []*look, messages []string) {
+func judge(ctx context.Context, looks []*look, messages []string) {
 	GinkgoHelper()
 	var failures []string
 	class := evidence.Infra
@@ -110,9 +110,19 @@ func judge(looks []*look, messages []string) {
 		}
 		failures = append(failures, looks[i].where()+env.redact.Redact(message+looks[i].how()))
 	}
-	if len(failures) > 0 {
-		failAs(class, strings.Join(failures, "\n\n"))
+	switch text := strings.Join(failures, "\n\n"); {
+	case text != "" && interrupted(ctx):
+		Fail(text) // of no class: nobody is to blame
+	case text != "":
+		failAs(class, text)
 	}
+}
+
+// interrupted reports whether the run was told to end. Ginkgo cancels a spec that took too long as well, and only the
+// words of the cause tell the one from the other.
+func interrupted(ctx context.Context) bool {
+	cause := context.Cause(ctx)
+	return cause != nil && strings.HasPrefix(cause.Error(), "Interrupted by ")
 }
 
 // failAs fails the spec and says in its report whose fault that is.
