@@ -20,7 +20,7 @@ import (
 )
 
 var _ = Describe("Of earlier runs", area("afterwards"), func() {
-	if !env.writes() {
+	if !env.makesUsers() {
 		return
 	}
 	It("nothing is left", id("afterwards.earlier"), bound(), func(ctx SpecContext) {

@@ -84,7 +84,7 @@ func prepare(ctx context.Context) (s staged) {
 		}
 	}
 	addProvenance(s)
-	if s.Fault == nil && env.writes() {
+	if s.Fault == nil && env.makesUsers() {
 		s.Earlier = removeEarlier(ctx, s.Staging)
 	}
 	say.Phase("verify")
