@@ -46,6 +46,7 @@ http.latency 0s default
 http.sessions false default
 http.signing_key "" default
 http.restart [] default
+http.restarted "" default
 http.routes [] default
 http.hidden_routes [] default
 ssh.user "ec2-user" DIR/targets/t.yaml:12:9

@@ -88,8 +88,8 @@ type HTTP struct {
 	Within time.Duration `yaml:"within" validate:"gt=0"`
 	// Ready bounds the wait for the first answer of an instance.
 	Ready time.Duration `yaml:"ready" validate:"gt=0"`
-	// Latency bounds one answer, from the connection to the last byte. Zero bounds it by Within alone; an endpoint of
-	// the table may have a bound of its own.
+	// Latency bounds the median time of an endpoint's answers on one instance, from the connection to the last byte. Zero
+	// bounds each by Within alone; an endpoint of the table may have a bound of its own.
 	Latency time.Duration `yaml:"latency" validate:"gte=0"`
 	// Sessions says whether the service has accounts to sign in to. False leaves those promises out.
 	Sessions bool `yaml:"sessions"`
@@ -100,6 +100,9 @@ type HTTP struct {
 	// (SIGHUP to gunicorn): ECS replaces a task whose essential container stops. The last of the container's start
 	// lines has to be printed again. Empty leaves out the promise that what was written outlives the application.
 	Restart []string `yaml:"restart"`
+	// Restarted matches the line that the application prints when it is told to start anew. What it prints from there
+	// on is not its container's start.
+	Restarted Pattern `yaml:"restarted" validate:"required_with=Restart"`
 	// Routes is the command, run inside Container, that prints the routes of the running application, such as
 	// "GET /users/:id", one a line. Empty leaves out the promise that the endpoint table has all of them.
 	Routes []string `yaml:"routes"`

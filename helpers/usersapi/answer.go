@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
@@ -32,8 +31,6 @@ type Answer struct {
 	Status, Message string
 	// CORS says that the answer lets pages of any origin read it.
 	CORS bool
-	// Within bounds how long the answer may take; zero does not.
-	Within time.Duration
 
 	schema *schema
 }

@@ -53,7 +53,7 @@ type Endpoint struct {
 	Auth          Auth
 	// Absent is a route that the service does not have; it has no good answer.
 	Absent bool
-	// Within bounds each answer in place of the target's own bound; zero leaves it to the target.
+	// Within bounds the median of the answers' times in place of the target's own bound; zero leaves it to the target.
 	Within time.Duration
 	// Answers begin with the good one.
 	Answers []Answer
