@@ -73,10 +73,12 @@ func TestLinesThatBelongTogetherAreOneReport(t *testing.T) {
 				"Traceback (most recent call last):", "  y", "sqlalchemy.exc.IntegrityError: z", "[SQL: INSERT]",
 				"Traceback (most recent call last):", "  another", "ValueError",
 			},
-			[]string{"Traceback (most recent call last):\n  x\nIntegrityError: null value\nDETAIL:  Failing row (3)\n" +
-				"The above exception was the direct cause of the following exception:\n" +
-				"Traceback (most recent call last):\n  y\nsqlalchemy.exc.IntegrityError: z\n[SQL: INSERT]",
-				"Traceback (most recent call last):\n  another\nValueError"},
+			[]string{
+				"Traceback (most recent call last):\n  x\nIntegrityError: null value\nDETAIL:  Failing row (3)\n" +
+					"The above exception was the direct cause of the following exception:\n" +
+					"Traceback (most recent call last):\n  y\nsqlalchemy.exc.IntegrityError: z\n[SQL: INSERT]",
+				"Traceback (most recent call last):\n  another\nValueError",
+			},
 		},
 	} {
 		t.Run(situation, func(t *testing.T) {
