@@ -43,7 +43,8 @@ func TestAgreeWithECS(t *testing.T) {
 				"  missing:  RUNNING task 1, container db (0123456789ab)", "",
 		},
 		"nothing": {
-			[]remote.AgentTask{}, AgreeWithECS("f", listed),
+			[]remote.AgentTask{},
+			AgreeWithECS("f", listed),
 			expected + "\n  missing:  RUNNING task 1, container db (0123456789ab)", "",
 		},
 	})

@@ -86,7 +86,7 @@ func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.000
 // task-arn, if every task has each of names exactly once, and nothing runs of a task that is not among them. The
 // containers of tasks that ended do not count; the agent keeps them for hours.
 func BeEachOnce(tasks map[string][]string) types.GomegaMatcher {
-	subject := func(all []remote.Container) string { return "the containers of the service" }
+	subject := func([]remote.Container) string { return "the containers of the service" }
 	return because("be those of its tasks, each one once", subject, func(all []remote.Container) string {
 		var expected, seen []string
 		for task, names := range tasks {

@@ -84,7 +84,8 @@ func TestBeEachOnce(t *testing.T) {
 	const expected = "Expected the containers of the service to be those of its tasks, each one once, but they are not:"
 	judge(t, map[string]judgement{
 		"one of each": {
-			[]remote.Container{of("1", "web", up), of("1", "db", up)}, BeEachOnce(wanted), "",
+			[]remote.Container{of("1", "web", up), of("1", "db", up)},
+			BeEachOnce(wanted), "",
 			"Expected the containers of the service not to be those of its tasks, each one once",
 		},
 		"one of each, and one of an old task that ended": {
@@ -94,7 +95,8 @@ func TestBeEachOnce(t *testing.T) {
 			[]remote.Container{of("1", "web", up)}, BeEachOnce(wanted), expected + "\n  missing:  db of task 1", "",
 		},
 		"one twice": {
-			[]remote.Container{of("1", "web", up), of("1", "db", up), of("1", "db", ended)}, BeEachOnce(wanted),
+			[]remote.Container{of("1", "web", up), of("1", "db", up), of("1", "db", ended)},
+			BeEachOnce(wanted),
 			expected + "\n  too much: db of task 1", "",
 		},
 		"orphans of a task that ECS does not list": {

@@ -27,8 +27,10 @@ func madeAs(change func(*remote.Container)) remote.Container {
 	return container(func(c *remote.Container) {
 		c.Links = []remote.Link{{Container: "ecs-users-db-01", Alias: "users-db"}}
 		c.Ports = []remote.Port{
-			{Container: 5000, Protocol: "tcp", HostIP: "0.0.0.0", Host: 80}, {Container: 5000, Protocol: "tcp", HostIP: "::", Host: 80},
-			{Container: 9000, Protocol: "tcp", HostIP: "0.0.0.0", Host: 32768}, {Container: 9999, Protocol: "tcp"},
+			{Container: 5000, Protocol: "tcp", HostIP: "0.0.0.0", Host: 80},
+			{Container: 5000, Protocol: "tcp", HostIP: "::", Host: 80},
+			{Container: 9000, Protocol: "tcp", HostIP: "0.0.0.0", Host: 32768},
+			{Container: 9999, Protocol: "tcp"},
 		}
 		c.MemoryReservation, c.CPUShares = 300<<20, 300
 		c.LogDriver = "awslogs"

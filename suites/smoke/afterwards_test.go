@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"smoke.example/ecs/helpers/evidence"
+	. "smoke.example/ecs/helpers/matchers"
 	"smoke.example/ecs/helpers/unique"
 )
 
@@ -27,11 +28,11 @@ var _ = SynchronizedAfterSuite(func() {}, func(ctx SpecContext) {
 		if env.makesUsers() {
 			users, err := l.madeUsers(ctx)
 			g.Expect(l.saw(err)).To(Succeed())
-			g.Expect(users[env.RunID]).To(BeEmpty(), "users of this run are left in the database")
+			g.Expect(users[env.RunID]).To(KeepNo("user of this run", "the database"))
 		}
 		left, err := l.traces(ctx)
 		g.Expect(l.saw(err)).To(Succeed())
-		g.Expect(left).To(BeEmpty(), "processes or files of this run are left on the host")
+		g.Expect(left).To(KeepNo("process or file of this run", "the host"))
 	})
 })
 
