@@ -49,6 +49,10 @@ func describeSessions(accounts *cast) {
 				token, err := tokens.Signed(env.signingKey, tokens.Claims{Subject: known.ids[usersapi.User]})
 				g.Expect(err).NotTo(HaveOccurred())
 				strike(token)
+				status, err := l.service(g).Status(ctx, token)
+				g.Expect(l.saw(err)).To(Succeed())
+				g.Expect(status).To(HaveStatus(http.StatusOK),
+					"the token is signed with the target's %s, which is not what the service runs with", env.target.HTTP.SigningKey)
 				l.isSignedIn(ctx, g, token, accounts.accounts[usersapi.User])
 			})
 		})
