@@ -71,6 +71,7 @@ func removeEarlier(ctx context.Context, staging discover.Staging) map[string]ear
 
 // removeEarlier removes what is left on one instance, and says what that was.
 func (p *place) removeEarlier(ctx context.Context) (string, error) {
+	p.awaitAnswer(ctx)
 	made, err := p.madeUsers(ctx)
 	if err != nil {
 		return "", err
@@ -86,6 +87,28 @@ func (p *place) removeEarlier(ctx context.Context) (string, error) {
 		removed = append(removed, fmt.Sprintf("the users %s of run %s", strings.Join(made[run], ", "), run))
 	}
 	return strings.Join(removed, ", "), nil
+}
+
+// awaitAnswer waits until the service answers, as long as the target allows: a task runs for ECS while the service in it
+// still makes its tables. That it never answers is for a promise to tell.
+func (p *place) awaitAnswer(ctx context.Context) {
+	if p.apiFault != nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, env.target.HTTP.Ready)
+	defer cancel()
+	again := time.NewTicker(env.target.Deployment.Poll)
+	defer again.Stop()
+	for {
+		if _, err := p.api.Ping(ctx); err == nil {
+			return
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // removeWork removes the folders in which killed runs of this machine worked, and says so. A run that has ended may
