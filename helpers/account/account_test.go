@@ -29,6 +29,12 @@ const (
 	wrongTokenBody = `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>` +
 		`<Code>InvalidClientTokenId</Code><Message>The security token included in the request is invalid.</Message>` +
 		`</Error><RequestId>cf4c408a-f784-11ec-example</RequestId></ErrorResponse>`
+	expiredBody = `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>` +
+		`<Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error>` +
+		`<RequestId>cf4c-example</RequestId></ErrorResponse>`
+	deniedBody = `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>` +
+		`<Code>AccessDenied</Code><Message>not authorized to perform: sts:GetCallerIdentity</Message></Error>` +
+		`<RequestId>cf4c-example</RequestId></ErrorResponse>`
 	throttledBody = `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>` +
 		`<Code>Throttling</Code><Message>Rate exceeded</Message></Error><RequestId>cf4c-example</RequestId></ErrorResponse>`
 )
@@ -158,6 +164,14 @@ func TestAnIdentityThatIsRefused(t *testing.T) {
 		{
 			"credentials that are wrong", keys(endpoint(t, http.StatusForbidden, wrongTokenBody, &last, &count)),
 			"api error InvalidClientTokenId: The security token included in the request is invalid.", 1, true,
+		},
+		{
+			"credentials that have expired", keys(endpoint(t, http.StatusForbidden, expiredBody, &last, &count)),
+			"api error ExpiredToken: The security token included in the request is expired", 1, true,
+		},
+		{
+			"credentials that may not even ask", keys(endpoint(t, http.StatusForbidden, deniedBody, &last, &count)),
+			"api error AccessDenied: not authorized to perform: sts:GetCallerIdentity", 1, true,
 		},
 		{
 			"an API that throttles to the end", keys(endpoint(t, http.StatusBadRequest, throttledBody, &last, &count)),

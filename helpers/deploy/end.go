@@ -11,6 +11,9 @@ import (
 func (w *watch) end(cause string) (Outcome, error) {
 	w.outcome.Settled = cause == ""
 	w.outcome.Cause = cause
+	if w.outcome.Settled {
+		w.outcome.Steady = w.steadySince.Sub(w.outcome.Started)
+	}
 	w.outcome.Took = w.clock.Now().Sub(w.outcome.Started)
 	return w.outcome, nil
 }

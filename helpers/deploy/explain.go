@@ -21,17 +21,11 @@ func (w *watch) explain(ctx context.Context, cause string) string {
 // lastDead returns the task of our deployment that stopped last by itself. Without an answer there is none: the
 // cause stands without it.
 func (w *watch) lastDead(ctx context.Context) (Task, bool) {
-	stopped, err := StoppedTasks(ctx, w.api, w.Cluster, w.Service)
-	if err != nil {
+	stops, err := StopsOf(ctx, w.api, w.Cluster, w.Service, w.Deployment.ID)
+	if err != nil || len(stops.Tasks) == 0 {
 		return Task{}, false
 	}
-	own := slices.DeleteFunc(stopped, func(t Task) bool {
-		return t.StartedBy != w.Deployment.ID || strings.HasPrefix(t.StoppedReason, "Scaling activity initiated by")
-	})
-	if len(own) == 0 {
-		return Task{}, false
-	}
-	return slices.MaxFunc(own, func(a, b Task) int { return a.StoppedAt.Compare(b.StoppedAt) }), true
+	return stops.Tasks[len(stops.Tasks)-1], true
 }
 
 // telling returns the last event that speaks of trouble, or else the last one, or "".
@@ -53,7 +47,7 @@ func (w *watch) telling() string {
 
 // Epitaph says in half a sentence why a task stopped, with its containers' exit codes and reasons.
 func (t Task) Epitaph() string {
-	text := fmt.Sprintf("task %s stopped (%s)", t.ID(), t.StoppedReason)
+	text := fmt.Sprintf("task %s stopped (%s)", t.ID(), strings.TrimPrefix(t.StopCode+": "+t.StoppedReason, ": "))
 	for _, c := range t.Containers {
 		if c.ExitCode != nil {
 			text += fmt.Sprintf("; container %s exited with %d", c.Name, *c.ExitCode)

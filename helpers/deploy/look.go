@@ -1,6 +1,7 @@
 package deploy
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -51,6 +52,12 @@ func withTasks(ctx context.Context, api API, status Status) (Status, error) {
 	return status, nil
 }
 
+// The percentages of a service that names none.
+const (
+	usualMinimum = 100
+	usualMaximum = 200
+)
+
 func statusOf(cluster, service string, s *types.Service) Status {
 	status := Status{
 		Cluster:    cluster,
@@ -60,10 +67,14 @@ func statusOf(cluster, service string, s *types.Service) Status {
 		Desired:    int(s.DesiredCount),
 		Running:    int(s.RunningCount),
 		Pending:    int(s.PendingCount),
+		Elastic:    len(s.CapacityProviderStrategy) > 0,
+
+		MinimumHealthyPercent: usualMinimum,
+		MaximumPercent:        usualMaximum,
 	}
 	if c := s.DeploymentConfiguration; c != nil {
-		status.MinimumHealthyPercent = int(aws.ToInt32(c.MinimumHealthyPercent))
-		status.MaximumPercent = int(aws.ToInt32(c.MaximumPercent))
+		status.MinimumHealthyPercent = int(aws.ToInt32(cmp.Or(c.MinimumHealthyPercent, aws.Int32(usualMinimum))))
+		status.MaximumPercent = int(aws.ToInt32(cmp.Or(c.MaximumPercent, aws.Int32(usualMaximum))))
 	}
 	for i := range s.Deployments {
 		status.Deployments = append(status.Deployments, deploymentOf(&s.Deployments[i]))

@@ -21,6 +21,8 @@ type Outcome struct {
 	// Events are the service's since the deployment, oldest first.
 	Events []string `json:"events"`
 	// Started is when the update was asked for, by our clock; Took is from then to the end.
-	Started time.Time     `json:"started"`
-	Took    time.Duration `json:"took"`
+	Started time.Time `json:"started"`
+	// Steady is how long it took until the service was steady for good; 0 where it did not settle.
+	Steady time.Duration `json:"steady"`
+	Took   time.Duration `json:"took"`
 }

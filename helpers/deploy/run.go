@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"smoke.example/ecs/helpers/poll"
@@ -31,6 +32,9 @@ func Run(ctx context.Context, api API, plan Plan) (Outcome, error) {
 		outcome.Infra = poll.Classify(err) == poll.Infra
 	}
 	outcome.Cluster, outcome.Service = plan.Target.Cluster, plan.Target.Service
+	if outcome.Settled {
+		outcome.Steady += outcome.Started.Sub(started)
+	}
 	outcome.Started, outcome.Took = started, plan.Clock.Now().Sub(started)
 	return outcome, err
 }
@@ -58,6 +62,9 @@ func (p Plan) run(ctx context.Context, api API) (Outcome, error) {
 		return Outcome{}, poll.AsInfra(err)
 	}
 	before, err := glance(ctx, api, t.Cluster, t.Service)
+	if errors.Is(err, ErrNoService) {
+		return Outcome{}, poll.AsInfra(fmt.Errorf("%w: look at cluster and service in %s", err, t.File()))
+	}
 	if err != nil {
 		return Outcome{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	"github.com/aws/smithy-go"
 	. "github.com/onsi/gomega"
 
 	"smoke.example/ecs/helpers/deploy"
@@ -51,6 +52,19 @@ func (c *cluster) UpdateService(
 	}
 	s := c.scenes[0].service
 	return &ecs.UpdateServiceOutput{Service: &s}, nil
+}
+
+// The errors of credentials, as the SDK makes them.
+var (
+	denied  = &smithy.GenericAPIError{Code: "AccessDeniedException", Message: "not authorized"}
+	expired = &smithy.GenericAPIError{
+		Code: "ExpiredTokenException", Message: "The security token included in the request is expired",
+	}
+)
+
+// refused is err as a client of the SDK returns it.
+func refused(operation string, err error) error {
+	return &smithy.OperationError{ServiceID: "ECS", OperationName: operation, Err: err}
 }
 
 func plan(c *cluster) deploy.Plan {
@@ -101,8 +115,43 @@ func TestRunSaysHowFarItCame(t *testing.T) {
 			deploy.Outcome{},
 		},
 		"a service that is not there": {
-			func(c *cluster, _ *deploy.Plan) { c.scenes = []scene{{}} }, false,
-			"describing service c/s: the cluster has no such service (MISSING: s)",
+			func(c *cluster, _ *deploy.Plan) { c.scenes = []scene{{}} }, true,
+			"describing service c/s: the cluster has no such service (MISSING: s): look at cluster and service in ",
+			deploy.Outcome{},
+		},
+		"a cluster that is not there": {
+			func(c *cluster, _ *deploy.Plan) {
+				c.scenes = []scene{{err: refused("DescribeServices", &types.ClusterNotFoundException{Message: aws.String("Cluster not found.")})}}
+			}, true,
+			"describing service c/s: operation error ECS: DescribeServices, ClusterNotFoundException: Cluster not found.",
+			deploy.Outcome{},
+		},
+		"credentials that may not look": {
+			func(c *cluster, _ *deploy.Plan) { c.scenes = []scene{{err: refused("DescribeServices", denied)}} }, true,
+			"describing service c/s: operation error ECS: DescribeServices, api error AccessDeniedException: not authorized",
+			deploy.Outcome{},
+		},
+		"credentials that may not register": {
+			func(c *cluster, _ *deploy.Plan) { c.register = refused("RegisterTaskDefinition", denied) }, true,
+			`registering task definition "testdriven-staging": operation error ECS: RegisterTaskDefinition, ` +
+				"api error AccessDeniedException: not authorized",
+			deploy.Outcome{Previous: rev7},
+		},
+		"credentials that may not update": {
+			func(c *cluster, _ *deploy.Plan) { c.refuse = refused("UpdateService", denied) }, true,
+			"updating service c/s to testdriven-staging:8: operation error ECS: UpdateService, " +
+				"api error AccessDeniedException: not authorized" + left,
+			deploy.Outcome{Previous: rev7, Revision: rev8},
+		},
+		"credentials that expire on the way": {
+			func(c *cluster, _ *deploy.Plan) { c.refuse = refused("UpdateService", expired) }, true,
+			"updating service c/s to testdriven-staging:8: operation error ECS: UpdateService, " +
+				"api error ExpiredTokenException: The security token included in the request is expired" + left,
+			deploy.Outcome{Previous: rev7, Revision: rev8},
+		},
+		"an account that nobody knows": {
+			func(_ *cluster, p *deploy.Plan) { p.Account = "" }, true,
+			"rendering task definition " + template + ": the account id is empty: there is nothing to put in place of %s",
 			deploy.Outcome{},
 		},
 		"a definition that ECS does not take": {

@@ -21,6 +21,8 @@ type Status struct {
 	// MinimumHealthyPercent and MaximumPercent say how a rollout may go about it.
 	MinimumHealthyPercent int `json:"minimumHealthyPercent"`
 	MaximumPercent        int `json:"maximumPercent"`
+	// Elastic says that its instances come from a capacity provider, which may add some.
+	Elastic bool `json:"elastic,omitempty"`
 	// Deployments are the service's, newest first.
 	Deployments []Deployment `json:"deployments"`
 	// Events are the service's newest (ECS keeps 100), newest first.
@@ -75,6 +77,8 @@ type Task struct {
 	Definition string `json:"definition"`
 	// StartedBy is the ID of the deployment that started it.
 	StartedBy string `json:"startedBy"`
+	// Host is the ARN of its container instance, empty before it is placed.
+	Host string `json:"host,omitempty"`
 	// LastStatus is such as PENDING, RUNNING or STOPPED.
 	LastStatus string `json:"lastStatus"`
 	// StartedAt is zero for a task that never ran.

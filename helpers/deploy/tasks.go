@@ -62,6 +62,7 @@ func taskOf(t *types.Task) Task {
 		ARN:           aws.ToString(t.TaskArn),
 		Definition:    aws.ToString(t.TaskDefinitionArn),
 		StartedBy:     aws.ToString(t.StartedBy),
+		Host:          aws.ToString(t.ContainerInstanceArn),
 		LastStatus:    aws.ToString(t.LastStatus),
 		StartedAt:     aws.ToTime(t.StartedAt),
 		StopCode:      string(t.StopCode),

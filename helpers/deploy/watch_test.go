@@ -44,7 +44,7 @@ func TestWatchSettlesOnAHealthyRollout(t *testing.T) {
 	g.Expect(outcome).To(Equal(deploy.Outcome{
 		Cluster: "c", Service: "s", Previous: rev7, Revision: rev8, DeploymentID: "ecs-svc/2", Settled: true,
 		Events:  []string{"(service s) has started 1 tasks: (task a)."},
-		Started: noon, Took: outcome.Took,
+		Started: noon, Steady: outcome.Took - time.Minute, Took: outcome.Took,
 	}))
 	g.Expect(outcome.Took).To(BeNumerically("~", 80*time.Second+time.Minute, 8*time.Second))
 	g.Expect(texts(lines)).To(Equal([]string{

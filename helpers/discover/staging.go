@@ -45,6 +45,8 @@ type Task struct {
 	LastStatus, DesiredStatus string
 	// StartedBy is the id of the deployment that started the task, ecs-svc/….
 	StartedBy string
+	// CreatedAt is when ECS made the task, by its clock.
+	CreatedAt time.Time
 	// StartedAt is when the task became RUNNING, the zero time before.
 	StartedAt  time.Time
 	Containers []Container

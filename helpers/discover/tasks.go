@@ -77,6 +77,7 @@ func newTask(task types.Task) Task {
 		LastStatus:    aws.ToString(task.LastStatus),
 		DesiredStatus: aws.ToString(task.DesiredStatus),
 		StartedBy:     aws.ToString(task.StartedBy),
+		CreatedAt:     aws.ToTime(task.CreatedAt),
 		StartedAt:     aws.ToTime(task.StartedAt),
 	}
 	for _, c := range task.Containers {

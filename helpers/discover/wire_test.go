@@ -101,6 +101,7 @@ func TestTheChainAsAWSSpeaks(t *testing.T) {
 				LastStatus:    "RUNNING",
 				DesiredStatus: "RUNNING",
 				StartedBy:     "ecs-svc/4819263745012345678",
+				CreatedAt:     time.Unix(1795381200, 0).UTC(),
 				StartedAt:     time.Unix(1795381207, 0).UTC(),
 				Containers: []discover.Container{{
 					Name:         "users-service",
@@ -117,6 +118,18 @@ func TestTheChainAsAWSSpeaks(t *testing.T) {
 	g.Expect(found.Instances[0].Tasks[0].ID()).To(Equal("0cc43cdb3bee44079c26c0e6ea5bee84"))
 }
 
+func TestTheHostPortIsTheOneThatAWSTells(t *testing.T) {
+	g := NewWithT(t)
+	answers := healthy(t)
+	const static, dynamic = `"hostPort":80`, `"hostPort":32768`
+	g.Expect(answers["DescribeTasks"]).To(ContainSubstring(static))
+	answers["DescribeTasks"] = strings.ReplaceAll(answers["DescribeTasks"], static, dynamic)
+	ecsClient, ec2Client := answers.clients(t)
+	found, err := discover.Look(t.Context(), ecsClient, ec2Client, name, name)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(found.Instances[0].BaseURL("users-service", 5000)).To(Equal("http://203.0.113.25:32768"))
+}
+
 func TestAnswersOfAWSThatAreNone(t *testing.T) {
 	tests := []struct {
 		sentence, operation, body, message string
@@ -127,6 +140,16 @@ func TestAnswersOfAWSThatAreNone(t *testing.T) {
 			"the cluster is unknown", "ListTasks", `{"__type":"ClusterNotFoundException","message":"Cluster not found."}`,
 			`^listing the tasks of service "` + name + `" on cluster "` + name + `": operation error ECS: ListTasks, ` +
 				`.*ClusterNotFoundException: Cluster not found\.$`, poll.Infra, true,
+		},
+		{
+			"the service is unknown", "ListTasks", `{"__type":"ServiceNotFoundException","message":"Service not found."}`,
+			`^listing the tasks of service "` + name + `" on cluster "` + name + `": .*ServiceNotFoundException: Service not found\.$`,
+			poll.Infra, true,
+		},
+		{
+			"the credentials have expired", "ListTasks",
+			`{"__type":"ExpiredTokenException","message":"The security token included in the request is expired"}`,
+			`^listing the tasks of .*ExpiredTokenException: The security token included in the request is expired$`, poll.Infra, true,
 		},
 		{
 			"the API throttles", "DescribeTasks", `{"__type":"ThrottlingException","message":"Rate exceeded"}`,

@@ -16,9 +16,9 @@ const (
 	maxBytes = 64 << 20
 )
 
-// Events returns all events of the stream since a time (inclusive; the zero time is all), the oldest first. If
-// the stream does not exist the error wraps ErrNoStream or ErrNoGroup; if there is more than one reading takes
-// it wraps ErrTooMuch, and the events that were read are returned too.
+// Events returns all events of the stream since a time (inclusive; the zero time is all), the oldest first, those of
+// one moment as they came. If the stream does not exist the error wraps ErrNoStream or ErrNoGroup; if there is more
+// than one reading takes it wraps ErrTooMuch, and the events that were read are returned too.
 func Events(ctx context.Context, api API, group, stream string, since time.Time) ([]Event, error) {
 	r := reading{}
 	input := &cwl.GetLogEventsInput{
@@ -28,7 +28,7 @@ func Events(ctx context.Context, api API, group, stream string, since time.Time)
 	for r.more() {
 		out, err := api.GetLogEvents(ctx, input)
 		if err != nil {
-			return r.events, readError(ctx, api, group, stream, err)
+			return r.sorted(), readError(ctx, api, group, stream, err)
 		}
 		for _, e := range out.Events {
 			r.add(Event{
@@ -39,11 +39,11 @@ func Events(ctx context.Context, api API, group, stream string, since time.Time)
 		// The end is where the token that was sent comes back; an empty page is not the end.
 		next := aws.ToString(out.NextForwardToken)
 		if next == "" || next == aws.ToString(input.NextToken) {
-			return r.events, nil
+			return r.sorted(), nil
 		}
 		input.NextToken = aws.String(next)
 	}
-	return r.events, fmt.Errorf("reading stream %q of log group %q since %s: %w", stream, group, day(since), ErrTooMuch)
+	return r.sorted(), fmt.Errorf("reading stream %q of log group %q since %s: %w", stream, group, day(since), ErrTooMuch)
 }
 
 // readError tells a missing group from a missing stream by asking again for the stream, which needs the group.

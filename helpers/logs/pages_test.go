@@ -92,6 +92,31 @@ func TestAStreamWithoutEnd(t *testing.T) {
 	g.Expect(events).To(HaveLen(64))
 }
 
+// shuffled answers with two pages of events whose times are out of order.
+type shuffled struct{ logs.API }
+
+func (shuffled) GetLogEvents(_ context.Context, in *cwl.GetLogEventsInput, _ ...func(*cwl.Options)) (
+	*cwl.GetLogEventsOutput, error,
+) {
+	said := func(second int64, message string) types.OutputLogEvent {
+		return types.OutputLogEvent{Timestamp: aws.Int64(second * 1000), Message: aws.String(message)}
+	}
+	out := &cwl.GetLogEventsOutput{NextForwardToken: aws.String("f/1")}
+	if in.NextToken == nil {
+		out.Events = []types.OutputLogEvent{said(3, "third"), said(1, "first"), said(2, "second, begun")}
+		return out, nil
+	}
+	out.Events = []types.OutputLogEvent{said(2, "second, ended"), said(0, "before all")}
+	return out, nil
+}
+
+func TestEventsOutOfOrderArePutInOrder(t *testing.T) {
+	g := NewWithT(t)
+	events, err := logs.Events(t.Context(), shuffled{}, group, stream, time.Time{})
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(messages(events)).To(Equal([]string{"before all", "first", "second, begun", "second, ended", "third"}))
+}
+
 // search has the pages of FilterLogEvents.
 type search struct {
 	logs.API

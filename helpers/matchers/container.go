@@ -16,10 +16,10 @@ import (
 const shortID = 12
 
 // BeRunning succeeds for a container (remote.Container) that runs, and has since it was started: not paused, not
-// restarting, not ended, never restarted by the engine.
+// restarting, not ended, never restarted by the engine, and with no process of it killed for its memory use.
 func BeRunning() types.GomegaMatcher {
 	return because("be running", containerName, func(c remote.Container) string {
-		if c.State.Running && c.State.Status == "running" && c.State.RestartCount == 0 {
+		if c.State.Running && c.State.Status == "running" && c.State.RestartCount == 0 && !c.State.OOMKilled {
 			return ""
 		}
 		return stateOf(c.State)
@@ -76,7 +76,7 @@ func stateOf(s remote.State) string {
 		text += fmt.Sprintf(" with exit code %d", s.ExitCode)
 	}
 	if s.OOMKilled {
-		text += ", killed for its memory use"
+		text += ", a process of it was killed for its memory use"
 	}
 	if s.Error != "" {
 		text += ": " + s.Error

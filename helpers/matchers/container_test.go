@@ -33,7 +33,7 @@ func TestBeRunning(t *testing.T) {
 		"running": {container(func(*remote.Container) {}), BeRunning(), "", subject + "not to be running"},
 		"ended": {
 			state(remote.State{Status: "exited", ExitCode: 137, OOMKilled: true}), BeRunning(),
-			subject + "to be running, but it is exited with exit code 137, killed for its memory use", "",
+			subject + "to be running, but it is exited with exit code 137, a process of it was killed for its memory use", "",
 		},
 		"never started": {
 			state(remote.State{Status: "created", ExitCode: 128, Error: "port is already allocated"}), BeRunning(),
@@ -42,6 +42,10 @@ func TestBeRunning(t *testing.T) {
 		"restarted": {
 			state(remote.State{Status: "running", Running: true, RestartCount: 2}), BeRunning(),
 			subject + "to be running, but it is running, restarted 2 times", "",
+		},
+		"running, without a child that took too much": {
+			state(remote.State{Status: "running", Running: true, OOMKilled: true}), BeRunning(),
+			subject + "to be running, but it is running, a process of it was killed for its memory use", "",
 		},
 		"paused": {
 			state(remote.State{Status: "paused", Running: true}), BeRunning(), subject + "to be running, but it is paused", "",

@@ -2,7 +2,6 @@ package matchers
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/onsi/gomega/types"
@@ -14,33 +13,37 @@ import (
 // lastLines is how many of a stream's lines a message shows.
 const lastLines = 3
 
-// ContainLinesInOrder succeeds for a stream's events ([]logs.Event) that hold a line for each pattern, in the order of
-// the patterns; other lines may stand between.
-func ContainLinesInOrder(patterns []target.Pattern) types.GomegaMatcher {
-	return because("contain the start-up lines in their order", stream, func(events []logs.Event) string {
-		after := ""
+// StartOnce succeeds for a container's events since it was started ([]logs.Event) that hold a line for each pattern, in
+// the order of the patterns, and after that none for the same pattern again: the program would have begun anew. Other
+// lines may stand between.
+func StartOnce(patterns []target.Pattern) types.GomegaMatcher {
+	return because("contain the start-up lines once each and in their order", stream, func(events []logs.Event) string {
+		if why := missing(events, patterns); why != "" {
+			return why
+		}
 		for _, pattern := range patterns {
-			i := find(events, pattern)
-			if i < 0 {
-				return fmt.Sprintf("no line matches `%s`%s%s", pattern, after, last(events))
+			events = events[find(events, pattern)+1:]
+			if again := find(events, pattern); again >= 0 {
+				return fmt.Sprintf("`%s` matches twice, so the program began anew within its container:\n%s",
+					pattern, line(events[again]))
 			}
-			after = fmt.Sprintf(" after %q", events[i].Message)
-			events = events[i+1:]
 		}
 		return ""
 	})
 }
 
-// ContainMarker succeeds for events ([]logs.Event) of which one holds text.
-func ContainMarker(text string) types.GomegaMatcher {
-	return because(fmt.Sprintf("contain the marker %q", text), stream, func(events []logs.Event) string {
-		for _, event := range events {
-			if strings.Contains(event.Message, text) {
-				return ""
-			}
+// missing says which of the patterns has no line after those of the patterns before it.
+func missing(events []logs.Event, patterns []target.Pattern) string {
+	after := ""
+	for _, pattern := range patterns {
+		i := find(events, pattern)
+		if i < 0 {
+			return fmt.Sprintf("no line matches `%s`%s%s", pattern, after, last(events))
 		}
-		return "no line does" + last(events)
-	})
+		after = fmt.Sprintf(" after %q", events[i].Message)
+		events = events[i+1:]
+	}
+	return ""
 }
 
 func find(events []logs.Event, pattern target.Pattern) int {
@@ -63,7 +66,12 @@ func stream(events []logs.Event) string {
 func last(events []logs.Event) string {
 	text := fmt.Sprintf("; %d lines were searched", len(events))
 	for _, event := range events[max(0, len(events)-lastLines):] {
-		text += fmt.Sprintf("\n  %s %s", event.Time.UTC().Format(time.RFC3339), event.Message)
+		text += "\n" + line(event)
 	}
 	return text
+}
+
+// line is an event for a list.
+func line(event logs.Event) string {
+	return fmt.Sprintf("  %s %s", event.Time.UTC().Format(time.RFC3339), event.Message)
 }

@@ -25,3 +25,6 @@ func commandLine(argv []string) string {
 	}
 	return strings.Join(words, " ")
 }
+
+// CommandLine is argv as one would type it into a shell.
+func CommandLine(argv ...string) string { return commandLine(argv) }

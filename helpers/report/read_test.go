@@ -83,7 +83,12 @@ func TestReadPromisesIsStrict(t *testing.T) {
 		{"an unknown use", "- {id: a.b, uses: [weekly]}", `:1:20: [0].uses[0]: is none of ["gate" "nightly"]: weekly`},
 		{
 			"an unknown need", "- {id: a.b, uses: [gate], needs: [luck]}",
-			`:1:35: [0].needs[0]: is none of ["deploy" "write" "disrupt" "sessions"]: luck`,
+			`:1:35: [0].needs[0]: is none of ["deploy" "write" "disrupt" "sessions" "tokens" "routes" "restart" "latency" "process" ` +
+				`"clock" "disk" "memory" "agent" "retention" "alarms" "secrets" "check.ID"]: luck`,
+		},
+		{
+			"a question to the database without its id", "- {id: a.b, uses: [gate], needs: [check.]}",
+			`"check.ID"]: check.`,
 		},
 		{"no use", "- {id: a.b}", ":1:3: [0].uses: names no use; one that nothing uses is no promise"},
 		{"no id", "- {uses: [gate]}", ":1:3: [0].id: is missing"},

@@ -6,7 +6,6 @@ import (
 
 	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/strictyaml"
-	"smoke.example/ecs/helpers/target"
 )
 
 // Promise is one line of the file of required promises.
@@ -53,7 +52,7 @@ func (p Promises) check(doc *strictyaml.Document) {
 			doc.Add(at+".uses", "names no use; one that nothing uses is no promise", "")
 		}
 		known(doc, at+".uses", promise.Uses, evidence.Uses())
-		known(doc, at+".needs", promise.Needs, needs)
+		known(doc, at+".needs", named(promise.Needs), needs())
 	}
 }
 
@@ -64,27 +63,6 @@ func known[T ~string](doc *strictyaml.Document, path string, values, known []T) 
 			doc.Add(fmt.Sprintf("%s[%d]", path, i), fmt.Sprintf("is none of %q", known), string(value))
 		}
 	}
-}
-
-// sessions is what a target offers whose service has accounts.
-const sessions = "sessions"
-
-// needs are all that a promise can need.
-var needs = []string{string(target.Deploy), string(target.Write), string(target.Disrupt), sessions}
-
-// Offers is what a target has to offer to a use: its permissions, and "sessions" if its service has accounts. The
-// nightly use never deploys, whatever the target allows.
-func Offers(t *target.Target, use evidence.Use) []string {
-	var offers []string
-	for _, permission := range t.Allow {
-		if use != evidence.Nightly || permission != target.Deploy {
-			offers = append(offers, string(permission))
-		}
-	}
-	if t.HTTP.Sessions {
-		offers = append(offers, sessions)
-	}
-	return offers
 }
 
 // Required returns the ids of the promises that use needs on a target with these offers, in the file's order.

@@ -57,6 +57,18 @@ func (t *Target) crossSecrets(doc *strictyaml.Document) {
 			doc.Add(path, fmt.Sprintf("needs exactly one of definition, env and file, has %d", n), s.Name)
 		}
 	}
+	key := t.HTTP.SigningKey
+	if ofSecret := func(s SecretSource) bool { return s.Name == key }; key != "" && !slices.ContainsFunc(t.Secrets, ofSecret) {
+		doc.Add("http.signing_key", "not the name of one of secrets: "+strings.Join(t.secretNames(), ", "), key)
+	}
+}
+
+func (t *Target) secretNames() []string {
+	var names []string
+	for _, s := range t.Secrets {
+		names = append(names, s.Name)
+	}
+	return names
 }
 
 // template is what a target needs to know of the task definition; deploy.Render reads it strictly.

@@ -17,7 +17,7 @@ func TestReadTellsEveryFault(t *testing.T) {
 		"an unknown key": {
 			file, "cluster: c\n", "cluster: c\nclutser: d\n",
 			"DIR/targets/t.yaml:4:1: clutser: is not a key here; there are name, allow, region, account, cluster, service, " +
-				"definition, endpoints, required, deployment, instances, http, ssh, containers, database, logs, exposure, " +
+				"definition, endpoints, required, deployment, instances, http, ssh, containers, database, hosts, logs, exposure, " +
 				"secrets: clutser",
 		},
 		"a missing value":  {file, "cluster: c\n", "", "DIR/targets/t.yaml:1:1: cluster: is missing"},
@@ -73,6 +73,35 @@ func TestReadTellsEveryFault(t *testing.T) {
 		"a secret with two sources": {
 			file, "definition: users-service/SECRET_KEY}", "env: KEY, file: key}",
 			"DIR/targets/t.yaml:31:5: secrets[0]: needs exactly one of definition, env and file, has 2: KEY",
+		},
+		"a signing key that is no secret": {
+			file, "ready: 20s}", "ready: 20s, signing_key: TOKEN_KEY}",
+			"DIR/targets/t.yaml:10:84: http.signing_key: not the name of one of secrets: KEY: TOKEN_KEY",
+		},
+		"a pattern of a process that is no regular expression": {
+			file, "[echo, \"{marker}\"]", "[echo, \"{marker}\"], process: '*gunicorn'",
+			"DIR/targets/t.yaml:19:84: containers[0].process: error parsing regexp: missing argument to repetition operator: `*`: *gunicorn",
+		},
+		"an alarm that is no regular expression": {
+			file, "{group: g,", "{group: g, alarms: ['(ERROR'],",
+			"DIR/targets/t.yaml:28:27: logs.alarms[0]: error parsing regexp: missing closing ): `(ERROR`: (ERROR",
+		},
+		"two questions of one id": {
+			file, "  seed: [manage, seed_db]\n", "  seed: [manage, seed_db]\n  checks:\n" +
+				"    - {id: a, what: x, sql: SELECT 1, rows: ['1']}\n    - {id: a, what: x, sql: SELECT 1, rows: ['1']}\n",
+			"DIR/targets/t.yaml:30:12: database.checks[1].id: is there twice: a",
+		},
+		"a question without its rows": {
+			file, "  seed: [manage, seed_db]\n", "  seed: [manage, seed_db]\n  checks: [{id: a, what: x, sql: SELECT 1}]\n",
+			"DIR/targets/t.yaml:28:12: database.checks[0].rows: is missing",
+		},
+		"more than the whole disk free": {
+			file, "logs: {group", "hosts: {disk_free_percent: 101}\nlogs: {group",
+			"DIR/targets/t.yaml:28:28: hosts.disk_free_percent: has to be at most 100: 101",
+		},
+		"a latency below nothing": {
+			file, "ready: 20s}", "ready: 20s, latency: -1s}",
+			"DIR/targets/t.yaml:10:80: http.latency: has to be at least 0: -1s",
 		},
 		"a secret of no variable": {
 			file, "users-service/SECRET_KEY", "users-service/KEY",

@@ -48,6 +48,7 @@ type Target struct {
 	SSH        SSH         `yaml:"ssh"`
 	Containers []Container `yaml:"containers" validate:"required,unique=Name,dive"`
 	Database   Database    `yaml:"database"`
+	Hosts      Hosts       `yaml:"hosts"`
 	Logs       Logs        `yaml:"logs"`
 	Exposure   Exposure    `yaml:"exposure"`
 	// Secrets are the values that a run never prints.
@@ -87,8 +88,26 @@ type HTTP struct {
 	Within time.Duration `yaml:"within" validate:"gt=0"`
 	// Ready bounds the wait for the first answer of an instance.
 	Ready time.Duration `yaml:"ready" validate:"gt=0"`
+	// Latency bounds the median time of an endpoint's answers on one instance, from the connection to the last byte. Zero
+	// bounds each by Within alone; an endpoint of the table may have a bound of its own.
+	Latency time.Duration `yaml:"latency" validate:"gte=0"`
 	// Sessions says whether the service has accounts to sign in to. False leaves those promises out.
 	Sessions bool `yaml:"sessions"`
+	// SigningKey is the name of the secret that the service signs its tokens with (HS256). Empty leaves out the
+	// promises about tokens that only the key's owner can make.
+	SigningKey string `yaml:"signing_key"`
+	// Restart is the command, run inside Container, that makes the application start anew while its container lives on
+	// (SIGHUP to gunicorn): ECS replaces a task whose essential container stops. The last of the container's start
+	// lines has to be printed again. Empty leaves out the promise that what was written outlives the application.
+	Restart []string `yaml:"restart"`
+	// Restarted matches the line that the application prints when it is told to start anew. What it prints from there
+	// on is not its container's start.
+	Restarted Pattern `yaml:"restarted" validate:"required_with=Restart"`
+	// Routes is the command, run inside Container, that prints the routes of the running application, such as
+	// "GET /users/:id", one a line. Empty leaves out the promise that the endpoint table has all of them.
+	Routes []string `yaml:"routes"`
+	// Hidden are routes that the application has and the table need not have, such as those of static files.
+	Hidden []string `yaml:"hidden_routes"`
 }
 
 // SSH says how the instances are reached.
@@ -123,6 +142,9 @@ type Container struct {
 	Start []Pattern `yaml:"start" validate:"required"`
 	// Marker is the command, run inside the container, that makes {marker} appear in its output.
 	Marker []string `yaml:"marker" validate:"required"`
+	// Process matches the command line of its process 1, such as that of gunicorn and not of a development server.
+	// None leaves the promise out.
+	Process Pattern `yaml:"process"`
 	// AnyLogDriver accepts another log driver than the definition's, for hosts whose engine cannot have it.
 	AnyLogDriver bool `yaml:"any_log_driver"`
 }
@@ -140,6 +162,33 @@ type Database struct {
 	// Migrate and Seed are the commands, run inside the service's container, that make and fill the tables.
 	Migrate []string `yaml:"migrate" validate:"required"`
 	Seed    []string `yaml:"seed" validate:"required"`
+	// Checks are what the database has to answer, such as its databases, a table's columns, its seeded rows.
+	Checks []Check `yaml:"checks" validate:"unique=ID,dive"`
+}
+
+// Check is a question to the database with the rows that it has to answer.
+type Check struct {
+	// ID is part of the promise's id, containers.database.ID.
+	ID string `yaml:"id" validate:"required"`
+	// What completes the sentence "the database has …".
+	What string `yaml:"what" validate:"required"`
+	// SQL is one statement that only reads.
+	SQL string `yaml:"sql" validate:"required"`
+	// Rows are the expected ones in their order, columns separated by |.
+	Rows []string `yaml:"rows" validate:"required"`
+}
+
+// Hosts says what the instances' machines have to be like. Zero values leave their promise out.
+type Hosts struct {
+	// Clock is how far a host's clock may be from ours.
+	Clock time.Duration `yaml:"clock" validate:"gte=0"`
+	// Disk is how much of the disk that holds Docker's data has to be free, in percent.
+	Disk int `yaml:"disk_free_percent" validate:"gte=0,lte=100"`
+	// Memory is how much memory has to be available, in MiB.
+	Memory int `yaml:"memory_free_mib" validate:"gte=0"`
+	// Agent is the command, run on the host, that prints the ECS agent's own view of its tasks (its introspection,
+	// /v1/tasks). Empty is a host without an agent to ask.
+	Agent []string `yaml:"agent"`
 }
 
 // Logs says where the containers' output is read.
@@ -149,6 +198,12 @@ type Logs struct {
 	Within time.Duration `yaml:"within" validate:"gt=0"`
 	// Poll is the time between two looks.
 	Poll time.Duration `yaml:"poll" validate:"gt=0"`
+	// Retention is how many days the group keeps its events. Zero is not looked at.
+	Retention int `yaml:"retention_days" validate:"gte=0"`
+	// Alarms match lines that must not be there since the deployment; Except match those of them that were reviewed
+	// and are no fault.
+	Alarms []Pattern `yaml:"alarms"`
+	Except []Pattern `yaml:"except"`
 }
 
 // Exposure says which ports answer from outside.

@@ -20,11 +20,17 @@ type Answer struct {
 	As Caller
 	// Request is what is asked, but for the token. It may hold placeholders; see Fill.
 	Request Request
+	// Once says that a request costs the service much (a password's hash), so that it is asked for once only.
+	Once bool
+	// Refused takes every answer that is no success (2xx); then nothing below is looked at.
+	Refused bool
 	// Code is the HTTP status code, and Type the Content-Type header.
 	Code int
 	Type string
 	// Status and Message are the JSON fields; Message may hold placeholders. Empty ones are not looked at.
 	Status, Message string
+	// CORS says that the answer lets pages of any origin read it.
+	CORS bool
 
 	schema *schema
 }

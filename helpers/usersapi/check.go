@@ -2,8 +2,10 @@ package usersapi
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
+	"net/http"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -32,6 +34,26 @@ func (m *Mismatch) Error() string {
 // have been filled.
 func (a Answer) Check(reply Reply) error {
 	m := &Mismatch{Answer: a, Reply: reply}
+	if a.Refused {
+		m.refused()
+	} else {
+		m.asPromised()
+	}
+	if len(m.Differences) == 0 {
+		return nil
+	}
+	return m
+}
+
+// refused looks for an answer that is a success and must not be.
+func (m *Mismatch) refused() {
+	if m.Reply.Status < http.StatusMultipleChoices {
+		m.compare("status code", "none below 300", code(m.Reply.Status))
+	}
+}
+
+func (m *Mismatch) asPromised() {
+	a, reply := m.Answer, m.Reply
 	m.compare("status code", code(a.Code), code(reply.Status))
 	m.compare("content type", a.Type, reply.Header.Get("Content-Type"))
 	if a.Status != "" {
@@ -43,10 +65,9 @@ func (a Answer) Check(reply Reply) error {
 	if a.schema != nil {
 		m.Differences = append(m.Differences, a.schema.differences(reply.Body)...)
 	}
-	if len(m.Differences) == 0 {
-		return nil
+	if a.CORS {
+		m.compare(allowOrigin, cmp.Or(a.Request.Header.Get(origin), "*"), reply.Header.Get(allowOrigin))
 	}
-	return m
 }
 
 func (m *Mismatch) compare(what, expected, seen string) {

@@ -27,7 +27,8 @@ func answerOf(t *testing.T, endpoint, name string) usersapi.Answer {
 
 func reply(code int, kind, body string) usersapi.Reply {
 	return usersapi.Reply{
-		Method: "GET", URL: "http://h/x", Status: code, Header: http.Header{"Content-Type": {kind}}, Body: []byte(body),
+		Method: "GET", URL: "http://h/x", Status: code, Body: []byte(body),
+		Header: http.Header{"Content-Type": {kind}, "Access-Control-Allow-Origin": {"*"}},
 	}
 }
 
@@ -146,6 +147,7 @@ func TestAMismatchReadsLikeAColleague(t *testing.T) {
 	g := NewWithT(t)
 	client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", asJSON)
+		w.Header().Set("Access-Control-Allow-Origin", "null")
 		w.WriteHeader(http.StatusInternalServerError)
 		_, _ = w.Write([]byte(`{"status":"error","message":"Oh.","auth_token":"secret"}`))
 	})
@@ -159,8 +161,61 @@ func TestAMismatchReadsLikeAColleague(t *testing.T) {
 		"  status: expected success, got error",
 		"  message: expected pong!, got Oh.",
 		"  body (message.json): /: additional properties 'auth_token' not allowed",
+		"  Access-Control-Allow-Origin: expected *, got null",
 		"curl -i '" + client.Base() + "/ping' -H 'User-Agent: smoke/run-1'",
 		"500 Internal Server Error, application/json, 56 bytes in 0s",
 		`{"status":"error","message":"Oh.","auth_token":"***"}`,
 	}, "\n")))
+}
+
+func TestPagesOfAnyOriginMayRead(t *testing.T) {
+	const page = "https://smoke.example"
+	pong := answerOf(t, "GET /ping", usersapi.Good)
+	seen := reply(200, asJSON, `{"status":"success","message":"pong!"}`)
+	for what, c := range map[string]struct {
+		answer usersapi.Answer
+		allows []string
+		want   string
+	}{
+		"the page's origin":        {pong.From(page), []string{page}, ""},
+		"any, to no page":          {pong, []string{"*"}, ""},
+		"any, to a page":           {pong.From(page), []string{"*"}, "expected " + page + ", got *"},
+		"none, to a page":          {pong.From(page), nil, "expected " + page + ", got none"},
+		"none, to no page":         {pong, nil, "expected *, got none"},
+		"what another page was to": {pong, []string{page}, "expected *, got " + page},
+	} {
+		t.Run(what, func(t *testing.T) {
+			g := NewWithT(t)
+			seen.Header = http.Header{"Content-Type": {asJSON}, "Access-Control-Allow-Origin": c.allows}
+			err := c.answer.Check(seen)
+			if c.want == "" {
+				g.Expect(err).NotTo(HaveOccurred())
+				return
+			}
+			g.Expect(differences(t, err)).To(Equal([]string{"Access-Control-Allow-Origin: " + c.want}))
+		})
+	}
+	NewWithT(t).Expect(pong.Request.Header).To(BeEmpty(), "From leaves its answer as it is")
+}
+
+func TestATokenWithoutASignatureIsNeverASuccess(t *testing.T) {
+	unsigned := answerOf(t, "GET /auth/status", "unsigned-token")
+	for status, want := range map[int]string{
+		200: "200 OK", 204: "204 No Content", 401: "", 403: "", 500: "",
+	} {
+		g := NewWithT(t)
+		err := unsigned.Check(usersapi.Reply{Status: status})
+		if want == "" {
+			g.Expect(err).NotTo(HaveOccurred())
+			continue
+		}
+		g.Expect(differences(t, err)).To(Equal([]string{"status code: expected none below 300, got " + want}))
+	}
+}
+
+func differences(t *testing.T, err error) []string {
+	t.Helper()
+	var mismatch *usersapi.Mismatch
+	NewWithT(t).Expect(errors.As(err, &mismatch)).To(BeTrue())
+	return mismatch.Differences
 }

@@ -1,6 +1,9 @@
 package usersapi
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Auth is who may ask an endpoint.
 type Auth string
@@ -15,7 +18,7 @@ const (
 // Caller is who asks: which token is sent for an answer.
 type Caller string
 
-// The callers. Good answers and the answer without a token need only the first three.
+// The callers. Expired, Gone and Inactive take the key that the service signs with.
 const (
 	// Nobody sends no token.
 	Nobody Caller = "nobody"
@@ -33,6 +36,8 @@ const (
 	Gone Caller = "gone"
 	// Inactive sends the token of a user that is not active.
 	Inactive Caller = "inactive"
+	// Unsigned sends a user's token that says that it needs no signature (alg: none).
+	Unsigned Caller = "unsigned"
 )
 
 // caller is who an endpoint is for.
@@ -46,6 +51,10 @@ type Endpoint struct {
 	// Method and Route are as in "GET /users/:id".
 	Method, Route string
 	Auth          Auth
+	// Absent is a route that the service does not have; it has no good answer.
+	Absent bool
+	// Within bounds the median of the answers' times in place of the target's own bound; zero leaves it to the target.
+	Within time.Duration
 	// Answers begin with the good one.
 	Answers []Answer
 }
@@ -56,12 +65,14 @@ const (
 	Good = "good"
 	// NoToken is the answer of an endpoint that needs a user or an admin and got no token.
 	NoToken = "no-token"
+	// WrongMethod is the answer to a method that a route has not.
+	WrongMethod = "wrong-method"
 )
 
 // Name is method and route, such as "GET /users/:id".
 func (e Endpoint) Name() string { return e.Method + " " + e.Route }
 
-// Good is the answer to a request that is as it should be.
+// Good is the answer to a request that is as it should be, or the first one of an absent route.
 func (e Endpoint) Good() Answer { return e.Answers[0] }
 
 // Answer returns the answer called name, or false.

@@ -18,12 +18,23 @@ func TestTheTableOfTheServiceIsWhole(t *testing.T) {
 		_, refused := e.Answer(usersapi.NoToken)
 		g.Expect(refused).To(Equal(e.Auth != usersapi.AuthNone), e.Name())
 		for _, a := range e.Answers {
-			g.Expect(a.Type).To(Equal("application/json"))
-			g.Expect(a.Request.Method).To(Equal(e.Method))
+			kind, method := "application/json", Equal(e.Method)
+			switch {
+			case a.Refused:
+				kind = ""
+			case a.Code == 404 && e.Absent:
+				kind = "text/html"
+			case a.Name == usersapi.WrongMethod:
+				kind, method = "text/html", Not(method)
+			}
+			g.Expect(a.Type).To(Equal(kind), "%s %s", e.Name(), a.Name)
+			g.Expect(a.Request.Method).To(method, "%s %s", e.Name(), a.Name)
+			g.Expect(a.CORS).To(Equal(!a.Refused))
 		}
 	}
 	g.Expect(answers).To(Equal(map[string]int{
-		"GET /ping none": 1, "POST /auth/register none": 7, "POST /auth/login none": 5, "GET /auth/logout user": 7,
-		"GET /auth/status user": 7, "GET /users none": 1, "GET /users/:id none": 3, "POST /users admin": 10,
+		"GET /nothing none": 1, "GET /ping none": 2, "POST /auth/register none": 8, "POST /auth/login none": 6,
+		"GET /auth/logout user": 9, "GET /auth/status user": 9, "GET /users none": 2, "GET /users/:id none": 4,
+		"POST /users admin": 11,
 	}))
 }

@@ -6,29 +6,36 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"smoke.example/ecs/helpers/strictyaml"
 )
 
 // table is an endpoint table as it is written.
 type table struct {
-	Refusals  []answerRow   `yaml:"refusals" validate:"unique=Name,dive"`
-	Endpoints []endpointRow `yaml:"endpoints" validate:"required,unique=Route,dive"`
+	CORS        bool          `yaml:"cors"`
+	Refusals    []answerRow   `yaml:"refusals" validate:"unique=Name,dive"`
+	WrongMethod *answerRow    `yaml:"wrong_method"`
+	Endpoints   []endpointRow `yaml:"endpoints" validate:"required,unique=Route,dive"`
 }
 
 type endpointRow struct {
-	Route   string      `yaml:"route" validate:"required"`
-	Auth    Auth        `yaml:"auth" validate:"required,oneof=none user admin"`
-	Answers []answerRow `yaml:"answers" validate:"required,unique=Name,dive"`
+	Route   string        `yaml:"route" validate:"required"`
+	Auth    Auth          `yaml:"auth" validate:"required,oneof=none user admin"`
+	Absent  bool          `yaml:"absent"`
+	Within  time.Duration `yaml:"within" validate:"gte=0"`
+	Answers []answerRow   `yaml:"answers" validate:"required,unique=Name,dive"`
 }
 
 type answerRow struct {
 	Name    string `yaml:"name" validate:"required"`
 	When    string `yaml:"when" validate:"required"`
-	As      Caller `yaml:"as" validate:"omitempty,oneof=nobody user admin garbage other-key expired gone inactive"`
+	As      Caller `yaml:"as" validate:"omitempty,oneof=nobody user admin garbage other-key expired gone inactive unsigned"`
 	Path    string `yaml:"path" validate:"omitempty,startswith=/"`
 	Body    any    `yaml:"body"`
-	Code    int    `yaml:"code" validate:"gte=200,lte=599"`
+	Once    bool   `yaml:"once"`
+	Refused bool   `yaml:"refused"`
+	Code    int    `yaml:"code" validate:"required_without=Refused,omitempty,gte=200,lte=599"`
 	Type    string `yaml:"type"`
 	Status  string `yaml:"status"`
 	Message string `yaml:"message"`
@@ -44,7 +51,7 @@ func ReadTable(path string) ([]Endpoint, error) {
 	var written table
 	doc.Decode(&written)
 	doc.Validate(&written)
-	r := &reader{doc: doc, folder: filepath.Dir(path), schemas: map[string]*schema{}}
+	r := &reader{doc: doc, folder: filepath.Dir(path), cors: written.CORS, schemas: map[string]*schema{}}
 	endpoints := r.endpoints(written)
 	if err := doc.Err(); err != nil {
 		return nil, err
@@ -56,6 +63,7 @@ func ReadTable(path string) ([]Endpoint, error) {
 type reader struct {
 	doc     *strictyaml.Document
 	folder  string
+	cors    bool
 	schemas map[string]*schema
 }
 
@@ -75,16 +83,20 @@ func (r *reader) endpoints(t table) []Endpoint {
 	for i, row := range t.Endpoints {
 		endpoints[i] = r.endpoint(row, refusals, fmt.Sprintf("endpoints[%d]", i))
 	}
+	r.misuse(endpoints, t.WrongMethod)
 	return endpoints
 }
 
 func (r *reader) endpoint(row endpointRow, refusals []Answer, at string) Endpoint {
 	method, route := r.route(row.Route, at+".route")
-	e := Endpoint{Method: method, Route: route, Auth: row.Auth}
+	e := Endpoint{Method: method, Route: route, Auth: row.Auth, Absent: row.Absent, Within: row.Within}
 	for i, answer := range row.Answers {
 		e.Answers = append(e.Answers, r.own(e, answer, fmt.Sprintf("%s.answers[%d]", at, i)))
 	}
 	if len(e.Answers) == 0 {
+		return e
+	}
+	if row.Absent {
 		return e
 	}
 	if good := e.Good(); good.Name != Good || good.Code >= http.StatusMultipleChoices {
@@ -140,14 +152,18 @@ func (r *reader) route(text, at string) (method, route string) {
 }
 
 func (r *reader) answer(row answerRow, at string) Answer {
-	if row.Type == "" {
+	if row.Type == "" && !row.Refused {
 		row.Type = "application/json"
+	}
+	if row.Refused && (row.Code != 0 || row.Type != "" || row.Status != "" || row.Message != "" || row.Schema != "") {
+		r.doc.Add(at+".refused", "takes any answer whose code is not below 300, so nothing else can be said of it", row.Name)
 	}
 	if name := unknown(row.Path, row.Body, row.Message); name != "" {
 		r.doc.Add(at, "has a placeholder that nothing is known for", name)
 	}
 	return Answer{
-		Name: row.Name, When: row.When, As: row.As, Request: Request{Path: row.Path, Body: row.Body},
-		Code: row.Code, Type: row.Type, Status: row.Status, Message: row.Message, schema: r.schema(row.Schema, at),
+		Name: row.Name, When: row.When, As: row.As, Request: Request{Path: row.Path, Body: row.Body}, Once: row.Once,
+		Refused: row.Refused, Code: row.Code, Type: row.Type, Status: row.Status, Message: row.Message,
+		CORS: r.cors && !row.Refused, schema: r.schema(row.Schema, at),
 	}
 }

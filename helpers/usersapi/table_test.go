@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	. "github.com/onsi/gomega"
 
@@ -70,6 +71,58 @@ func TestReadTableCompletesEachRow(t *testing.T) {
 	g.Expect(users.Answers).To(HaveLen(4))
 }
 
+func TestATableMaySayMore(t *testing.T) {
+	g := NewWithT(t)
+	more := strings.Replace(good, "refusals:", "cors: true\nwrong_method: {name: x, when: odd, code: 405, type: text/html}\nrefusals:\n"+
+		"  - {name: unsigned, when: unsigned, as: unsigned, refused: true}", 1)
+	more = strings.Replace(more, "    auth: none\n", "    auth: none\n    within: 2s\n", 1) + `
+  - route: DELETE /users/:id
+    auth: none
+    answers: [{name: good, when: asked, path: /users/1, code: 204, once: true}]
+  - route: GET /nothing
+    auth: none
+    absent: true
+    answers: [{name: unknown-route, when: there is none, code: 404, type: text/html}]
+`
+	endpoints, err := usersapi.ReadTable(table(t, more))
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(endpoints).To(HaveLen(4))
+	ping, users, remove, nothing := endpoints[0], endpoints[1], endpoints[2], endpoints[3]
+
+	g.Expect(ping.Within).To(Equal(2 * time.Second))
+	g.Expect(ping.Good().CORS).To(BeTrue())
+	wrong, _ := ping.Answer(usersapi.WrongMethod)
+	g.Expect(wrong.String()).To(Equal("DELETE /ping when odd"))
+	g.Expect(wrong.As).To(Equal(usersapi.Nobody))
+	wrong, _ = users.Answer(usersapi.WrongMethod)
+	g.Expect(wrong.String()).To(Equal("PUT /users/{known.id} when odd"), "the table has a DELETE for it")
+	_, twice := remove.Answer(usersapi.WrongMethod)
+	g.Expect(twice).To(BeFalse(), "one wrong method a route is enough")
+	g.Expect(remove.Good().Once).To(BeTrue())
+
+	unsigned, _ := users.Answer("unsigned")
+	g.Expect([]any{unsigned.Refused, unsigned.CORS, unsigned.Type}).To(Equal([]any{true, false, ""}))
+	g.Expect(nothing.Absent).To(BeTrue())
+	g.Expect(nothing.Answers).To(HaveLen(1))
+	g.Expect(nothing.Answers[0].Code).To(Equal(404))
+}
+
+func TestUnlistedRoutesAreNamed(t *testing.T) {
+	g := NewWithT(t)
+	endpoints, err := usersapi.ReadTable(table(t, strings.Replace(good, "  - route: GET /ping", `  - route: GET /gone
+    auth: none
+    absent: true
+    answers: [{name: unknown-route, when: there is none, code: 404}]
+  - route: GET /ping`, 1)))
+	g.Expect(err).NotTo(HaveOccurred())
+	lines := strings.Split("GET  /ping\nHEAD /ping\nOPTIONS /odd\nPOST /users/{number}\nPOST /users/:int:id\nPOST /users/<int:id>\n"+
+		"GET /static/<path:file>\n\nPOST /ping\nGET /users/{id}/friends\nPOST /ping\nGET /gone\nWarning: odd\n", "\n")
+	g.Expect(usersapi.Unlisted(lines, endpoints, []string{"GET /static/:file"})).To(Equal([]string{
+		"POST /ping", "GET /users/{id}/friends", "GET /gone", "Warning: odd",
+	}))
+	g.Expect(usersapi.Unlisted(nil, endpoints, nil)).To(BeEmpty())
+}
+
 func TestFillReplacesThePlaceholders(t *testing.T) {
 	g := NewWithT(t)
 	values := usersapi.Values{
@@ -101,7 +154,7 @@ func TestABadTableTellsEveryFault(t *testing.T) {
 			"    auth: none", "    auht: none",
 			[]string{
 				"5:5: endpoints[0].auth: is missing",
-				"6:5: endpoints[0].auht: is not a key here; there are route, auth, answers: auht",
+				"6:5: endpoints[0].auht: is not a key here; there are route, auth, absent, within, answers: auht",
 			},
 		},
 		"an unknown auth level": {
@@ -135,7 +188,7 @@ func TestABadTableTellsEveryFault(t *testing.T) {
 		"a code that is none, an unknown caller and a path that is none": {
 			"as: user, path: /users/odd, code: 404", "as: root, path: users, code: 99",
 			[]string{
-				"13:36: endpoints[1].answers[1].as: has to be one of nobody, user, admin, garbage, other-key, expired, gone, inactive: root",
+				"13:36: endpoints[1].answers[1].as: has to be one of nobody, user, admin, garbage, other-key, expired, gone, inactive, unsigned: root",
 				"13:48: endpoints[1].answers[1].path: has to begin with /: users",
 				"13:61: endpoints[1].answers[1].code: has to be at least 200: 99",
 			},
@@ -158,6 +211,21 @@ func TestABadTableTellsEveryFault(t *testing.T) {
 				"3:5: refusals[1].as: is missing; a refusal says whose token it refuses",
 				"3:5: refusals[1]: has a path or a body; a refusal is asked as the endpoint's good answer is: gone",
 			},
+		},
+		"a code that is left out": {
+			"code: 200, message", "message", []string{"8:9: endpoints[0].answers[0].code: is missing, and so is refused"},
+		},
+		"a refusal of which more is said": {
+			"as: gone, code: 401", "as: gone, refused: true, code: 401",
+			[]string{"3:61: refusals[1].refused: takes any answer whose code is not below 300, so nothing else can be said of it: gone"},
+		},
+		"a wrong method with a caller": {
+			"refusals:", "wrong_method: {name: x, when: odd, as: user, code: 405}\nrefusals:",
+			[]string{"1:15: wrong_method: has a path, a body or a caller; every route is asked as its good answer is: x"},
+		},
+		"a bound below nothing": {
+			"auth: none", "auth: none\n    within: -1s",
+			[]string{"7:13: endpoints[0].within: has to be at least 0: -1s"},
 		},
 		"a schema that is not there": {
 			"message.json", "none.json",

@@ -2,71 +2,145 @@ package smoke
 
 import (
 	"context"
+	"crypto/rand"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
 	"sync"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	. "smoke.example/ecs/helpers/matchers"
+	"smoke.example/ecs/helpers/tokens"
 	"smoke.example/ecs/helpers/usersapi"
 )
 
-// sharedAccount is one that several specs ask as. It is made on an instance when it is first needed there: to register
-// costs the service half a second (bcrypt), and asking as an account does not change it.
-type sharedAccount struct {
-	kind string
-	// enter makes the account on one instance and returns its token.
-	enter func(*look, context.Context, Gomega, usersapi.Account) string
-
-	lock    sync.Mutex
-	account usersapi.Account
-	entered map[string]usersapi.Values
-	tokens  map[string]string
+// cast are the accounts of all specs that ask the API. Those that are asked as and about are made by the database when
+// they are first needed on an instance, all at once and with the cheapest hash that there is: to register one would
+// cost the service half a second. Nothing that is asked as them changes them. All are forgotten at once, too: every
+// look into the database starts a program in its container.
+type cast struct {
+	lock     sync.Mutex
+	accounts map[usersapi.Caller]usersapi.Account
+	entered  map[string]*entered
+	madeUp   []string
 }
 
-// share plans an account, and forgets it on every instance when the container's last spec is done.
-func share(kind string, enter func(*look, context.Context, Gomega, usersapi.Account) string) *sharedAccount {
-	s := &sharedAccount{kind: kind, enter: enter, entered: map[string]usersapi.Values{}, tokens: map[string]string{}}
-	AfterAll(func(ctx SpecContext) {
-		if s.account.Username != "" {
-			forget(ctx, s.account.Username)
+// entered is the cast on one instance.
+type entered struct {
+	ids    map[usersapi.Caller]int
+	tokens map[usersapi.Caller]string
+}
+
+// newCast plans the accounts, and forgets them on every instance when the container's last spec is done.
+func newCast() *cast {
+	c := &cast{entered: map[string]*entered{}}
+	AfterAll(func(ctx SpecContext) { forget(ctx, c.madeUp...) }, NodeTimeout(env.longest()))
+	return c
+}
+
+// newAccount makes up an account that is forgotten with the cast.
+func (c *cast) newAccount(kind string) usersapi.Account {
+	c.lock.Lock()
+	defer c.lock.Unlock()
+	return c.makeUp(kind)
+}
+
+func (c *cast) makeUp(kind string) usersapi.Account {
+	account := makeUp(kind)
+	c.madeUp = append(c.madeUp, account.Username)
+	return account
+}
+
+// on returns the cast on the look's instance. The looks of one spec are of different instances.
+func (c *cast) on(ctx context.Context, g Gomega, l *look) *entered {
+	accounts, known := c.recall(l)
+	if known != nil {
+		return known
+	}
+	known = &entered{ids: l.insert(ctx, g, accounts), tokens: map[usersapi.Caller]string{}}
+	for _, as := range []usersapi.Caller{usersapi.User, usersapi.Admin} {
+		known.tokens[as] = l.signIn(ctx, g, accounts[as])
+	}
+	c.lock.Lock()
+	defer c.lock.Unlock()
+	c.entered[l.ID] = known
+	return known
+}
+
+func (c *cast) recall(l *look) (map[usersapi.Caller]usersapi.Account, *entered) {
+	c.lock.Lock()
+	defer c.lock.Unlock()
+	if c.accounts == nil {
+		c.accounts = map[usersapi.Caller]usersapi.Account{}
+		for _, as := range []usersapi.Caller{usersapi.User, usersapi.Admin, usersapi.Inactive} {
+			c.accounts[as] = c.makeUp(string(as))
 		}
-	}, NodeTimeout(env.longest()))
-	return s
+	}
+	return c.accounts, c.entered[l.ID]
 }
 
-// on returns the account with its id on the look's instance, and its token there.
-func (s *sharedAccount) on(ctx context.Context, g Gomega, l *look) (known usersapi.Values, token string) {
-	account := s.named()
-	if known, token = s.recall(l); token != "" {
-		return known, token
+// token returns what a caller sends who asks in the place of whom the endpoint is for: a refused token is one that
+// would do, but for the one thing that is wrong with it.
+func (e *entered) token(g Gomega, as, inPlaceOf usersapi.Caller) string {
+	who := tokens.Claims{Subject: e.ids[inPlaceOf]}
+	var token string
+	var err error
+	switch as {
+	case usersapi.Expired:
+		token, err = tokens.Signed(env.signingKey, who.Expired())
+	case usersapi.Gone:
+		token, err = tokens.Signed(env.signingKey, tokens.Claims{Subject: math.MaxInt32})
+	case usersapi.Inactive:
+		token, err = tokens.Signed(env.signingKey, tokens.Claims{Subject: e.ids[usersapi.Inactive]})
+	case usersapi.OtherKey:
+		token, err = tokens.Signed(rand.Text(), who)
+	case usersapi.Unsigned:
+		token, err = tokens.Unsigned(who)
+	case usersapi.Garbage:
+		return "garbage"
+	default:
+		return e.tokens[as]
 	}
-	token = s.enter(l, ctx, g, account)
-	status, err := l.service(g).Status(ctx, token)
+	g.Expect(err).NotTo(HaveOccurred())
+	strike(token)
+	return token
+}
+
+// needsKey reports whether a caller's token can only be made with the service's own key.
+func needsKey(as usersapi.Caller) bool {
+	return as == usersapi.Expired || as == usersapi.Gone || as == usersapi.Inactive
+}
+
+// insert makes accounts that nothing but the database can: an admin, and one that is not active. An inactive one is an
+// admin too, so that nothing but that is in its way. It returns their ids.
+func (l *look) insert(
+	ctx context.Context, g Gomega, accounts map[usersapi.Caller]usersapi.Account,
+) map[usersapi.Caller]int {
+	var rows []string
+	for as, account := range accounts {
+		rows = append(rows, fmt.Sprintf("('%s', '%s', '%s', %t, %t, now())", account.Username, account.Email,
+			cheapHash(g, account), as != usersapi.Inactive, as != usersapi.User))
+	}
+	made, err := l.sql(ctx, "INSERT INTO users (username, email, password, active, admin, created_at) VALUES "+
+		strings.Join(rows, ", ")+" RETURNING username || ' ' || id")
 	g.Expect(l.saw(err)).To(Succeed())
-	var who struct{ ID int }
-	g.Expect(l.saw(status.Data(&who))).To(Succeed(), "the account's id in\n%s", status)
-	known = usersapi.Values{Known: account, KnownID: who.ID}
-	s.remember(l, known, token)
-	return known, token
-}
-
-func (s *sharedAccount) named() usersapi.Account {
-	s.lock.Lock()
-	defer s.lock.Unlock()
-	if s.account.Username == "" {
-		s.account = makeUp(s.kind)
+	ids := map[usersapi.Caller]int{}
+	for as, account := range accounts {
+		_, rest, _ := strings.Cut("\n"+made, "\n"+account.Username+" ")
+		line, _, _ := strings.Cut(rest, "\n")
+		ids[as], err = strconv.Atoi(strings.TrimSpace(line))
+		g.Expect(err).NotTo(HaveOccurred(), "the id of %s among what the database made:\n%s", account.Username, made)
 	}
-	return s.account
+	return ids
 }
 
-func (s *sharedAccount) recall(l *look) (usersapi.Values, string) {
-	s.lock.Lock()
-	defer s.lock.Unlock()
-	return s.entered[l.ID], s.tokens[l.ID]
-}
-
-func (s *sharedAccount) remember(l *look, known usersapi.Values, token string) {
-	s.lock.Lock()
-	defer s.lock.Unlock()
-	s.entered[l.ID], s.tokens[l.ID] = known, token
+// signIn signs the account in on one instance and returns its token.
+func (l *look) signIn(ctx context.Context, g Gomega, account usersapi.Account) (token string) {
+	reply, err := l.service(g).Login(ctx, usersapi.Credentials{Email: account.Email, Password: account.Password})
+	g.Expect(l.saw(err)).To(Succeed())
+	g.Expect(reply).To(HaveMessage("success", "Successfully logged in."))
+	return l.token(g, reply)
 }

@@ -1,96 +1,131 @@
 package smoke
 
 import (
-	"cmp"
 	"context"
-	"strings"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"smoke.example/ecs/helpers/deploy"
 	. "smoke.example/ecs/helpers/matchers"
 	"smoke.example/ecs/helpers/registry"
 	"smoke.example/ecs/helpers/remote"
 )
 
 var _ = Describe("The containers", area("containers"), func() {
-	It("run, each one once", id("containers.running"), bound(), func(ctx SpecContext) {
+	It("are those of the service's tasks, each one once", id("containers.once"), bound(), func(ctx SpecContext) {
 		onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
-			for _, container := range l.inspected(ctx, g) {
-				g.Expect(container).To(BeRunning())
+			l.lookYourself("docker", "ps", "-a", "--no-trunc")
+			g.Expect(l.ofService(ctx, g)).To(BeEachOnce(l.wantedNames(ctx, g)))
+		})
+	})
+
+	It("run, each one since its task began", id("containers.running"), bound(), func(ctx SpecContext) {
+		onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
+			l.lookAgain()
+			for _, t := range l.tenants(ctx, g) {
+				l.lookYourself("docker", "inspect", t.Name)
+				g.Expect(t.Container).To(BeRunning())
 			}
+		})
+	})
+
+	It("are younger than the deployment", id("containers.young"), bound(), func(ctx SpecContext) {
+		onEachContainer(ctx, func(_ context.Context, g Gomega, _ *look, t tenant) {
+			g.Expect(t.Container).To(HaveStartedSince(t.task.CreatedAt, max(hostSkew, env.target.Hosts.Clock)))
 		})
 	})
 
 	It("are of the image that the registry has", id("containers.image"), bound(), func(ctx SpecContext) {
-		onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
-			definition := l.definition(ctx, g)
-			for name, container := range l.inspected(ctx, g) {
-				wanted, _ := definition.Container(name)
-				image, err := registry.Look(ctx, clients.ECR, wanted.Image)
-				g.Expect(l.saw(err)).To(Succeed())
-				g.Expect(container).To(RunImage(image))
-			}
+		onEachContainer(ctx, func(ctx context.Context, g Gomega, l *look, t tenant) {
+			image, err := registry.Look(ctx, clients.ECR, t.wanted.Image)
+			g.Expect(l.saw(err)).To(Succeed())
+			g.Expect(t.Container).To(RunImage(image))
 		})
 	})
 
 	It("have the environment of the definition", id("containers.environment"), bound(), func(ctx SpecContext) {
-		onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
-			definition := l.definition(ctx, g)
-			for name, container := range l.inspected(ctx, g) {
-				wanted, _ := definition.Container(name)
-				g.Expect(container).To(HaveEnvironment(wanted.Environment))
-			}
+		onEachContainer(ctx, func(_ context.Context, g Gomega, _ *look, t tenant) {
+			g.Expect(t.Container).To(HaveEnvironment(t.wanted.Environment))
 		})
 	})
 
-	It("reach the database from the service's", id("containers.database"), bound(), func(ctx SpecContext) {
-		onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
-			_, err := l.exec(ctx, env.target.Database.Container, env.target.Database.Ready...)
-			g.Expect(l.saw(err)).To(Succeed(), "the database takes connections")
-			_, err = l.exec(ctx, env.target.HTTP.Container, env.target.Database.Reach...)
-			g.Expect(l.saw(err)).To(Succeed(), "the database answers inside the service's container")
+	It("have the links, ports, limits and log settings of the definition", id("containers.settings"), bound(),
+		func(ctx SpecContext) {
+			onEachContainer(ctx, func(_ context.Context, g Gomega, _ *look, t tenant) {
+				configured, _ := env.target.Container(t.wanted.Name)
+				g.Expect(t.Container).To(BeSetUpAs(Setup{
+					Wanted: t.wanted, Published: t.listed.Ports, Names: t.names, AnyLogDriver: configured.AnyLogDriver,
+				}))
+			})
+		})
+
+	It("have the names, labels and ids that ECS lists", id("containers.identity"), bound(), func(ctx SpecContext) {
+		onEachContainer(ctx, func(_ context.Context, g Gomega, _ *look, t tenant) {
+			g.Expect(t.Container).To(BeIdentifiedAs(Identity{
+				Cluster: lastPart(env.target.Cluster), Task: t.task.ARN,
+				Family: t.definition.Family, Revision: t.definition.Number,
+				Container: t.wanted.Name, RuntimeID: t.listed.RuntimeID,
+			}))
 		})
 	})
+
+	for _, container := range env.target.Containers {
+		if !container.Process.Given() {
+			continue
+		}
+		It("run the expected process in "+container.Name, id("containers.process.%s", container.Name), bound(),
+			func(ctx SpecContext) {
+				onEachContainer(ctx, func(ctx context.Context, g Gomega, l *look, t tenant) {
+					if t.wanted.Name != container.Name {
+						return
+					}
+					l.lookYourself("docker", "exec", t.Name, "cat", "/proc/1/cmdline")
+					host, err := l.dial(ctx)
+					g.Expect(l.saw(err)).To(Succeed())
+					command, err := host.FirstProcess(ctx, t.ID)
+					g.Expect(l.saw(err)).To(Succeed())
+					g.Expect(command).To(BeProcess(container.Process, t.Name))
+					l.note("%s", command)
+				})
+			})
+	}
 })
 
-// The labels that the ECS agent puts on every container.
-const (
-	labelTask      = "com.amazonaws.ecs.task-arn"
-	labelContainer = "com.amazonaws.ecs.container-name"
-)
+// hostSkew is how far the clocks of a host and of ECS may differ at least.
+const hostSkew = 5 * time.Second
 
-// definition is the one that the instance's task runs, as ECS keeps it.
-func (l *look) definition(ctx context.Context, g Gomega) deploy.Registered {
-	g.Expect(l.Tasks).NotTo(BeEmpty(), "tasks on the instance")
-	definition, err := deploy.Described(ctx, clients.ECS, l.Tasks[0].Definition)
-	g.Expect(l.saw(err)).To(Succeed())
-	return definition
+// onEachContainer looks at each container of the service that runs, on all instances at once.
+func onEachContainer(ctx context.Context, assert func(context.Context, Gomega, *look, tenant)) {
+	GinkgoHelper()
+	onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
+		running := 0
+		for _, t := range l.tenants(ctx, g) {
+			if t.State.Running && t.State.Status == statusRunning {
+				running++
+				l.lookYourself("docker", "inspect", t.Name)
+				assert(ctx, g, l, t)
+			}
+		}
+		g.Expect(running).To(BeNumerically(">", 0), "containers of the service that run here")
+	})
 }
 
-// inspected returns the instance's running containers of the service's task by their name in the definition, and
-// fails unless each of the target's is there exactly once.
-func (l *look) inspected(ctx context.Context, g Gomega) map[string]remote.Container {
-	host, err := l.dial(ctx)
-	g.Expect(l.saw(err)).To(Succeed())
-	all, err := host.Containers(ctx)
-	g.Expect(l.saw(err)).To(Succeed())
+// statusRunning is what a container's status is unless it is paused or ended.
+const statusRunning = "running"
 
-	found := map[string]remote.Container{}
-	var names, seen []string
-	for _, container := range all {
-		if container.State.Running && container.Labels[labelTask] != "" {
-			name := container.Labels[labelContainer]
-			found[name] = container
-			names = append(names, name)
-			seen = append(seen, container.Name)
+// ofService returns the host's containers, running or not, of tasks of the service's definition family on its
+// cluster, as they are now.
+func (l *look) ofService(ctx context.Context, g Gomega) []remote.Container {
+	l.lookAgain()
+	all, err := l.containers(ctx)
+	g.Expect(l.saw(err)).To(Succeed())
+	family := l.definition(ctx, g).Family
+	var ours []remote.Container
+	for _, c := range all {
+		if c.Labels[labelFamily] == family && lastPart(c.Labels[labelCluster]) == lastPart(env.target.Cluster) {
+			ours = append(ours, c)
 		}
 	}
-	var wanted []string
-	for _, container := range env.target.Containers {
-		wanted = append(wanted, container.Name)
-	}
-	g.Expect(names).To(ConsistOf(wanted), "of ECS tasks there run %s", cmp.Or(strings.Join(seen, ", "), "no containers"))
-	return found
+	return ours
 }

@@ -11,7 +11,7 @@ import (
 
 // patience bounds the steps before the first spec: the rollout, and a little for the calls around it.
 func (e environment) patience() time.Duration {
-	return e.target.Deployment.Within + e.target.Deployment.Settle + time.Minute
+	return e.target.Deployment.Within + e.target.Deployment.Settle + 2*e.target.HTTP.Ready + time.Minute
 }
 
 // deployIfAsked deploys the target's definition. A deployment that does not settle is this step's fault, with its

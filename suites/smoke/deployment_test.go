@@ -2,6 +2,7 @@ package smoke
 
 import (
 	"context"
+	"slices"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -9,6 +10,7 @@ import (
 	"smoke.example/ecs/helpers/deploy"
 	"smoke.example/ecs/helpers/evidence"
 	. "smoke.example/ecs/helpers/matchers"
+	"smoke.example/ecs/helpers/remote"
 )
 
 var _ = Describe("The deployment", area("deployment"), func() {
@@ -34,7 +36,42 @@ var _ = Describe("The deployment", area("deployment"), func() {
 					g.Expect(registered).To(BeRegisteredFrom(template))
 				})
 			})
+
+		It("takes less than the target's bound", id("deployment.bound"), judgedAfter(stepDeploy), func() {
+			Expect(stage.Deployment).To(BeSteadyWithin(env.target.Deployment.Within))
+		})
 	}
+
+	It("can roll at all, by the service's percentages", id("deployment.percentages"), judgedAfter(stepDeploy), bound(),
+		func(ctx SpecContext) {
+			onStaging(ctx, func(ctx context.Context, g Gomega, l *look) {
+				status := lookAtService(ctx, g, l)
+				rollout, err := deploy.Capacity(ctx, clients.ECS, env.target.Cluster, env.target.Service, expectedRevision(status).ARN)
+				g.Expect(l.saw(err)).To(Succeed())
+				g.Expect(rollout).To(BeAbleToRoll())
+			})
+		})
+
+	It("starts no task twice", id("deployment.no-restarts"), bound(), func(ctx SpecContext) {
+		onStaging(ctx, func(ctx context.Context, g Gomega, l *look) {
+			status := lookAtService(ctx, g, l)
+			stops, err := deploy.StopsOf(ctx, clients.ECS, env.target.Cluster, env.target.Service, expectedDeployment(status))
+			g.Expect(l.saw(err)).To(Succeed())
+			g.Expect(stops).To(BeStartedOnce())
+		})
+	})
+
+	It("leaves no container of an older revision running", id("deployment.no-old-containers"), bound(), func(ctx SpecContext) {
+		onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
+			rev, previous := expectedRevision(lookAtService(ctx, g, l)), deploy.RevisionOf(stage.Deployment.Previous)
+			host, err := l.dial(ctx)
+			g.Expect(l.saw(err)).To(Succeed())
+			g.Eventually(ctx, func(ctx context.Context) ([]remote.Container, error) { // one that is stopping has its time
+				containers, err := host.Containers(ctx)
+				return containers, l.saw(err)
+			}).WithTimeout(env.target.Deployment.Settle).WithPolling(env.target.Deployment.Poll).Should(HaveNoOlder(rev, previous))
+		})
+	})
 
 	It("is the one that the service names, and the only one", id("deployment.named"), bound(), func(ctx SpecContext) {
 		onStaging(ctx, func(ctx context.Context, g Gomega, l *look) {
@@ -61,14 +98,18 @@ var _ = Describe("The deployment", area("deployment"), func() {
 // asserting marks the one spec that fails when a step went wrong; all others are skipped then.
 func asserting(step string) Labels { return Label("step:" + step) }
 
+// judgedAfter marks a spec that is judged also when step went wrong, as long as the service was updated: it says more
+// about why.
+func judgedAfter(step string) Labels { return Label("after:" + step) }
+
+// worthwhile reports whether the running spec can say more about a fault.
+func worthwhile(f *fault) bool {
+	return stage.Deployment.DeploymentID != "" && slices.Contains(CurrentSpecReport().Labels(), "after:"+f.Step)
+}
+
 // asserts reports whether the running spec is the one for step.
 func asserts(step string) bool {
-	for _, label := range CurrentSpecReport().Labels() {
-		if label == "step:"+step {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(CurrentSpecReport().Labels(), "step:"+step)
 }
 
 // holdsUp fails the spec with the fault of its step.
@@ -83,6 +124,15 @@ func lookAtService(ctx context.Context, g Gomega, l *look) deploy.Status {
 	status, err := deploy.Look(ctx, clients.ECS, env.target.Cluster, env.target.Service)
 	g.Expect(l.saw(err)).To(Succeed())
 	return status
+}
+
+// expectedDeployment is the id of this run's deployment, or else of the service's primary one.
+func expectedDeployment(status deploy.Status) string {
+	if env.deploys() {
+		return stage.Deployment.DeploymentID
+	}
+	primary, _ := status.Primary()
+	return primary.ID
 }
 
 // expectedRevision is the one that this run deployed, or else the one that the service names.

@@ -20,6 +20,8 @@ type environment struct {
 	target *target.Target
 	table  []usersapi.Endpoint
 	redact *evidence.Redactor
+	// signingKey signs the service's tokens; "" where the target does not name it.
+	signingKey string
 }
 
 // readEnvironment reads what the runner handed over; it has validated all of it, so an error here is a suite that
@@ -38,6 +40,11 @@ func readEnvironment() (environment, error) {
 		return environment{}, err
 	}
 	e.redact = evidence.ForSecrets(secrets)
+	for _, secret := range secrets {
+		if secret.Name == e.target.HTTP.SigningKey {
+			e.signingKey = secret.Reveal()
+		}
+	}
 	e.table, err = usersapi.ReadTable(e.target.Endpoints)
 	return e, err
 }

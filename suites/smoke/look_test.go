@@ -3,7 +3,6 @@ package smoke
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -24,6 +23,8 @@ type look struct {
 
 	blame poll.Class
 	seen  string
+	// hint is the command line by which a person can look, or "".
+	hint string
 }
 
 // refusal is how an assertion ends a look.
@@ -43,6 +44,9 @@ func (l *look) service(g Gomega) *usersapi.Client {
 
 // note says in one line what was found.
 func (l *look) note(format string, args ...any) { l.seen = fmt.Sprintf(format, args...) }
+
+// lookYourself remembers the command of the host that shows what is looked at, for the message of a failure.
+func (l *look) lookYourself(argv ...string) { l.hint = l.sshLine(argv...) }
 
 // take runs assertions and returns the message of the one that failed, or "".
 func (l *look) take(assert func(Gomega)) (message string) {
@@ -92,8 +96,7 @@ func onStaging(ctx context.Context, assert func(context.Context, Gomega, *look))
 	judge(ctx, []*look{l}, []string{l.take(func(g Gomega) { assert(ctx, g, l) })})
 }
 
-// judge fails the spec if a look failed. It is the environment's fault as soon as one failure is, and nobody's if the
-// looks were cut short: Ginkgo knows by itself whether somebody ended the run or the spec's time was over.
+// judge fails the spec if a look failed. It is the environment's fault as soon as one failure is.
 func judge(ctx context.Context, looks []*look, messages []string) {
 	GinkgoHelper()
 	var failures []string
@@ -105,15 +108,21 @@ func judge(ctx context.Context, looks []*look, messages []string) {
 		if looks[i].blame != poll.Infra {
 			class = evidence.Fail
 		}
-		failures = append(failures, looks[i].where()+env.redact.Redact(message))
+		failures = append(failures, looks[i].where()+env.redact.Redact(message+looks[i].how()))
 	}
 	switch text := strings.Join(failures, "\n\n"); {
-	case text == "":
-	case errors.Is(ctx.Err(), context.Canceled):
-		Fail(text)
-	default:
+	case text != "" && interrupted(ctx):
+		Fail(text) // of no class: nobody is to blame
+	case text != "":
 		failAs(class, text)
 	}
+}
+
+// interrupted reports whether the run was told to end. Ginkgo cancels a spec that took too long as well, and only the
+// words of the cause tell the one from the other.
+func interrupted(ctx context.Context) bool {
+	cause := context.Cause(ctx)
+	return cause != nil && strings.HasPrefix(cause.Error(), "Interrupted by ")
 }
 
 // failAs fails the spec and says in its report whose fault that is.
@@ -128,4 +137,12 @@ func (l *look) where() string {
 		return ""
 	}
 	return fmt.Sprintf("on %s (%s):\n", l.ID, cmp.Or(l.address, "no public address"))
+}
+
+// how says how a person can look.
+func (l *look) how() string {
+	if l.hint == "" {
+		return ""
+	}
+	return "\nTo look yourself: " + l.hint
 }

@@ -29,12 +29,24 @@ type place struct {
 
 	connect sync.Mutex
 	host    *remote.Host
+
+	inspect   sync.Mutex
+	inspected []remote.Container
 }
 
 // places are all instances that the service's tasks stand on.
 var places []*place
 
 func openPlaces(staging discover.Staging) {
+	places = newPlaces(staging)
+	DeferCleanup(func() {
+		for _, p := range places {
+			p.hangUp()
+		}
+	})
+}
+
+func newPlaces(staging discover.Staging) (all []*place) {
 	for _, instance := range staging.Instances {
 		p := &place{Instance: instance, address: instance.PublicIP}
 		var base string
@@ -42,13 +54,9 @@ func openPlaces(staging discover.Staging) {
 		p.api = usersapi.New(base, usersapi.Options{
 			Within: env.target.HTTP.Within, UserAgent: "ecs-smoke/" + env.RunID.String(),
 		})
-		places = append(places, p)
+		all = append(all, p)
 	}
-	DeferCleanup(func() {
-		for _, p := range places {
-			p.hangUp()
-		}
-	})
+	return all
 }
 
 // dial returns this process' one SSH connection to the instance.
@@ -97,6 +105,35 @@ func (p *place) hostKeys(ctx context.Context) (keys []ssh.PublicKey, from string
 	return keys, from, poll.AsInfra(err)
 }
 
+// containers returns all containers of the host as this process first saw them: to ask takes three commands, and
+// nothing that the specs compare changes while they run. See lookAgain for what does.
+func (p *place) containers(ctx context.Context) ([]remote.Container, error) {
+	p.inspect.Lock()
+	defer p.inspect.Unlock()
+	if p.inspected != nil {
+		return p.inspected, nil
+	}
+	host, err := p.dial(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p.inspected, err = host.Containers(ctx)
+	return p.inspected, err
+}
+
+// lookAgain forgets what containers saw.
+func (p *place) lookAgain() {
+	p.inspect.Lock()
+	defer p.inspect.Unlock()
+	p.inspected = nil
+}
+
+// sshLine is a command of the host as one would type it on this machine.
+func (p *place) sshLine(argv ...string) string {
+	t := env.target.SSH
+	return remote.CommandLine("ssh", "-i", t.Key, "-p", strconv.Itoa(t.Port), t.User+"@"+p.PublicIP, remote.CommandLine(argv...))
+}
+
 func (p *place) hangUp() {
 	p.connect.Lock()
 	defer p.connect.Unlock()
@@ -136,10 +173,14 @@ func (p *place) sql(ctx context.Context, statement string) (string, error) {
 
 // everywhere does something on all instances at once and joins the errors.
 func everywhere(do func(*place) error) error {
-	faults := make([]error, len(places))
+	return onAll(places, func(_ int, p *place) error { return do(p) })
+}
+
+func onAll(all []*place, do func(int, *place) error) error {
+	faults := make([]error, len(all))
 	var group sync.WaitGroup
-	for i, p := range places {
-		group.Go(func() { faults[i] = do(p) })
+	for i, p := range all {
+		group.Go(func() { faults[i] = do(i, p) })
 	}
 	group.Wait()
 	return errors.Join(faults...)

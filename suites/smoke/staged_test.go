@@ -30,6 +30,8 @@ type staged struct {
 	Staging    discover.Staging
 	// Fault is nil when all steps went well.
 	Fault *fault
+	// Earlier is what was found of killed runs, by instance.
+	Earlier map[string]earlier
 }
 
 // fault is the step that went wrong; the steps after it were not tried.
@@ -53,12 +55,13 @@ var _ = SynchronizedBeforeSuite(
 		stage = &staged{}
 		Expect(json.Unmarshal(learned, stage)).To(Succeed())
 		Expect(clients.open(ctx)).To(Succeed())
+		Expect(stayAlive()).To(Succeed())
 		openPlaces(stage.Staging)
 	},
 )
 
 var _ = BeforeEach(func() {
-	if f := stage.Fault; f != nil && !asserts(f.Step) {
+	if f := stage.Fault; f != nil && !asserts(f.Step) && !worthwhile(f) {
 		Skip(fmt.Sprintf("the %s went wrong: %s", f.Step, f.Message))
 	}
 })
@@ -81,6 +84,12 @@ func prepare(ctx context.Context) (s staged) {
 		}
 	}
 	addProvenance(s)
+	if s.Fault == nil {
+		awaitAnswers(ctx, s.Staging)
+	}
+	if s.Fault == nil && env.makesUsers() {
+		s.Earlier = removeEarlier(ctx, s.Staging)
+	}
 	say.Phase("verify")
 	return s
 }
@@ -94,12 +103,6 @@ func learnAccount(ctx context.Context, s *staged) (err error) {
 		return err
 	}
 	return account.Check(env.target.Account, s.Account)
-}
-
-func discoverStaging(ctx context.Context, s *staged) (err error) {
-	say.Phase("discover")
-	s.Staging, err = discover.Look(ctx, clients.ECS, clients.EC2, env.target.Cluster, env.target.Service)
-	return err
 }
 
 func addProvenance(s staged) {

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strings"
 
-	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 	"golang.org/x/crypto/bcrypt"
 
@@ -15,13 +14,6 @@ import (
 	. "smoke.example/ecs/helpers/matchers"
 	"smoke.example/ecs/helpers/usersapi"
 )
-
-// newAccount makes up an account that nobody else uses, and forgets it on every instance when the spec ends.
-func newAccount(kind string) usersapi.Account {
-	account := makeUp(kind)
-	DeferCleanup(forget, account.Username, NodeTimeout(env.longest()))
-	return account
-}
 
 // makeUp makes an account up, without making it anywhere.
 func makeUp(kind string) usersapi.Account {
@@ -31,15 +23,18 @@ func makeUp(kind string) usersapi.Account {
 	return account
 }
 
-// forget removes a user that this run made, on every instance. What it cannot remove the end of the suite finds.
-func forget(ctx context.Context, name string) {
+// forget removes users that this run made, on every instance. What it cannot remove the end of the suite finds.
+func forget(ctx context.Context, names ...string) {
+	if len(names) == 0 {
+		return
+	}
 	err := everywhere(func(p *place) error {
-		_, err := p.sql(ctx, fmt.Sprintf("DELETE FROM users WHERE username = '%s'", name))
+		_, err := p.sql(ctx, fmt.Sprintf("DELETE FROM users WHERE username IN ('%s')", strings.Join(names, "', '")))
 		return err
 	})
 	if err != nil {
 		why, _, _ := strings.Cut(err.Error(), "\n")
-		say.Sayf("the user %s could not be removed: %s", name, why)
+		say.Sayf("the users %s could not be removed: %s", strings.Join(names, ", "), why)
 	}
 }
 
@@ -47,7 +42,7 @@ func forget(ctx context.Context, name string) {
 func (l *look) register(ctx context.Context, g Gomega, account usersapi.Account) (token string) {
 	reply, err := l.service(g).Register(ctx, account)
 	g.Expect(l.saw(err)).To(Succeed())
-	g.Expect(reply).To(HaveStatus(http.StatusCreated))
+	g.Expect(reply).To(AnswerAs(goodAnswer(http.MethodPost, "/auth/register")))
 	return l.token(g, reply)
 }
 
@@ -55,27 +50,17 @@ func (l *look) register(ctx context.Context, g Gomega, account usersapi.Account)
 func (*look) token(g Gomega, reply usersapi.Reply) string {
 	token := reply.Token()
 	g.Expect(token).NotTo(BeEmpty(), "no auth_token in\n%s", reply)
-	env.redact.Add(evidence.Known{Name: "token", Value: token})
+	strike(token)
 	return token
 }
 
-// signIn signs the account in on one instance and returns its token.
-func (l *look) signIn(ctx context.Context, g Gomega, account usersapi.Account) (token string) {
-	reply, err := l.service(g).Login(ctx, usersapi.Credentials{Email: account.Email, Password: account.Password})
-	g.Expect(l.saw(err)).To(Succeed())
-	g.Expect(reply).To(HaveStatus(http.StatusOK))
-	g.Expect(reply).To(HaveMessage("success", "Successfully logged in."))
-	return l.token(g, reply)
-}
+// strike keeps a token out of everything that the run writes.
+func strike(token string) { env.redact.Add(evidence.Known{Name: "token", Value: token}) }
 
-// insertAdmin makes an account that is an admin, which only the database can. Its password has the cheapest hash that
-// there is, so that signing in costs the service nothing.
-func (l *look) insertAdmin(ctx context.Context, g Gomega, account usersapi.Account) {
+// cheapHash is the cheapest hash of the account's password that there is, so that to sign in costs the service nothing.
+func cheapHash(g Gomega, account usersapi.Account) string {
 	hash, err := bcrypt.GenerateFromPassword([]byte(account.Password), bcrypt.MinCost)
 	g.Expect(err).NotTo(HaveOccurred())
 	env.redact.Add(evidence.Known{Name: "password hash of " + account.Username, Value: string(hash)})
-	rows, err := l.sql(ctx, fmt.Sprintf("INSERT INTO users (username, email, password, active, admin, created_at) "+
-		"VALUES ('%s', '%s', '%s', true, true, now()) RETURNING username", account.Username, account.Email, hash))
-	g.Expect(l.saw(err)).To(Succeed())
-	g.Expect(rows).To(Equal(account.Username), "the admin that the database made")
+	return string(hash)
 }

@@ -20,6 +20,10 @@ type fakeEngine struct {
 	has map[string]string
 	// pull answers a pull.
 	pull func(http.ResponseWriter, *http.Request)
+	// steps is what a build answers.
+	steps string
+	// layers are the images without a name, by id, with the labels' JSON.
+	layers map[string]string
 	// calls are the methods and paths that changed something.
 	calls []string
 }
@@ -41,7 +45,15 @@ func (f *fakeEngine) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.lock.Lock()
 	defer f.lock.Unlock()
 	id, known := f.has[image]
+	labels, unnamed := f.layers[image]
 	switch {
+	case path == "build":
+		_, _ = fmt.Fprint(w, f.steps)
+	case r.Method == http.MethodGet && unnamed:
+		_, _ = fmt.Fprintf(w, `{"Id":%q,"Config":{"Labels":%s}}`, image, labels)
+	case r.Method == http.MethodDelete && unnamed:
+		f.calls = append(f.calls, "DELETE "+image)
+		_, _ = fmt.Fprint(w, `[]`)
 	case r.URL.Path == "/_ping":
 	case path == "version":
 		_, _ = fmt.Fprint(w, `{"ApiVersion":"1.41","Arch":"amd64"}`)

@@ -61,7 +61,7 @@ func Build(ctx context.Context, o Options) (Images, error) {
 	}
 	b := builder{Options: o}
 	if err := b.build(ctx, recipes); err != nil {
-		return Images{}, err
+		return Images{}, withRemedy(err)
 	}
 	return find(ctx, o.Client, recipes)
 }

@@ -102,7 +102,7 @@ func TestAFailedStepIsAnError(t *testing.T) {
 	} {
 		t.Run(promise, func(t *testing.T) {
 			g := NewWithT(t)
-			err := drain(strings.NewReader(c.body))
+			_, err := drain(strings.NewReader(c.body))
 			if c.fault == "" {
 				g.Expect(err).NotTo(HaveOccurred())
 				return

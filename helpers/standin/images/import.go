@@ -17,7 +17,7 @@ func importTree(ctx context.Context, engine *client.Client, root *tree, ref stri
 		client.ImageImportOptions{Changes: changes})
 	if err == nil {
 		defer func() { _ = result.Close() }()
-		err = drain(result)
+		_, err = drain(result)
 	}
 	if err != nil {
 		return fmt.Errorf("importing %s into the engine: %w", ref, err)

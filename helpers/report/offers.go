@@ -1,0 +1,81 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"smoke.example/ecs/helpers/evidence"
+	"smoke.example/ecs/helpers/target"
+)
+
+// check begins the offer of one of a target's questions to its database, such as "check.columns".
+const check = "check."
+
+// offer is something that a target may have, and how to see whether it has it.
+type offer struct {
+	name string
+	has  func(t *target.Target) bool
+}
+
+// offers are all that a promise can need, besides the target's permissions and its questions to the database.
+func offers() []offer {
+	return []offer{
+		{"sessions", func(t *target.Target) bool { return t.HTTP.Sessions }},
+		{"tokens", func(t *target.Target) bool { return t.HTTP.Sessions && t.HTTP.SigningKey != "" }},
+		{"routes", func(t *target.Target) bool { return len(t.HTTP.Routes) > 0 }},
+		{"restart", func(t *target.Target) bool { return len(t.HTTP.Restart) > 0 }},
+		{"latency", func(t *target.Target) bool { return t.HTTP.Latency > 0 }},
+		{"process", func(t *target.Target) bool { return slices.ContainsFunc(t.Containers, hasProcess) }},
+		{"clock", func(t *target.Target) bool { return t.Hosts.Clock > 0 }},
+		{"disk", func(t *target.Target) bool { return t.Hosts.Disk > 0 }},
+		{"memory", func(t *target.Target) bool { return t.Hosts.Memory > 0 }},
+		{"agent", func(t *target.Target) bool { return len(t.Hosts.Agent) > 0 }},
+		{"retention", func(t *target.Target) bool { return t.Logs.Retention > 0 }},
+		{"alarms", func(t *target.Target) bool { return len(t.Logs.Alarms) > 0 }},
+		{"secrets", func(t *target.Target) bool { return len(t.Secrets) > 0 }},
+	}
+}
+
+func hasProcess(c target.Container) bool { return c.Process.String() != "" }
+
+// Offers is what a target has to offer to a use: its permissions (deploy, write, disrupt), sessions if its service has
+// accounts, tokens if the key that signs them is known, routes, restart, latency, process, clock, disk, memory, agent,
+// retention, alarms and secrets if the target says something about them, and check.ID for each of its questions to the
+// database. The nightly use never deploys, whatever the target allows.
+func Offers(t *target.Target, use evidence.Use) []string {
+	var names []string
+	for _, permission := range t.Allow {
+		if use != evidence.Nightly || permission != target.Deploy {
+			names = append(names, string(permission))
+		}
+	}
+	for _, o := range offers() {
+		if o.has(t) {
+			names = append(names, o.name)
+		}
+	}
+	for _, question := range t.Database.Checks {
+		names = append(names, check+question.ID)
+	}
+	return names
+}
+
+// needs are all that a promise can need by name.
+func needs() []string {
+	names := []string{string(target.Deploy), string(target.Write), string(target.Disrupt)}
+	for _, o := range offers() {
+		names = append(names, o.name)
+	}
+	return append(names, check+"ID")
+}
+
+// named puts check.ID in the place of each question to the database: their ids are the targets' own.
+func named(needs []string) []string {
+	names := slices.Clone(needs)
+	for i, need := range names {
+		if id, ok := strings.CutPrefix(need, check); ok && id != "" {
+			names[i] = check + "ID"
+		}
+	}
+	return names
+}

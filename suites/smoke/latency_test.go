@@ -1,0 +1,79 @@
+package smoke
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"smoke.example/ecs/helpers/evidence"
+	. "smoke.example/ecs/helpers/matchers"
+	"smoke.example/ecs/helpers/usersapi"
+)
+
+// latencies are how long the endpoints took to answer, by the instance's id and the endpoint's name.
+type latencies struct {
+	lock   sync.Mutex
+	took   map[string]map[string][]time.Duration
+	bounds map[string]time.Duration
+}
+
+func newLatencies() *latencies {
+	return &latencies{took: map[string]map[string][]time.Duration{}, bounds: map[string]time.Duration{}}
+}
+
+func (s *latencies) add(instance string, endpoint usersapi.Endpoint, took time.Duration) {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	if s.took[instance] == nil {
+		s.took[instance] = map[string][]time.Duration{}
+	}
+	name := endpoint.Name()
+	s.took[instance][name] = append(s.took[instance][name], took)
+	s.bounds[name] = cmp.Or(endpoint.Within, env.target.HTTP.Latency)
+}
+
+// on sums up the latencies on one instance, by endpoint.
+func (s *latencies) on(instance string) []evidence.Latency {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	var all []evidence.Latency
+	for _, name := range slices.Sorted(maps.Keys(s.took[instance])) {
+		all = append(all, evidence.LatencyOf(instance, name, s.took[instance][name], s.bounds[name]))
+	}
+	return all
+}
+
+// describeLatency judges how long the answers of the specs before took: to ask again would only measure once more.
+func describeLatency(times *latencies) {
+	if env.target.HTTP.Latency <= 0 {
+		return
+	}
+	It("answers within the target's bound", id("endpoints.latency"), bound(), func(ctx SpecContext) {
+		onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
+			if len(times.on(l.ID)) == 0 { // only this promise was asked for
+				reply, err := l.service(g).Ping(ctx)
+				g.Expect(l.saw(err)).To(Succeed())
+				times.add(l.ID, usersapi.Endpoint{Method: reply.Method, Route: "/ping"}, reply.Took)
+			}
+			all := times.on(l.ID)
+			slowest := slices.MaxFunc(all, func(a, b evidence.Latency) int { return cmp.Compare(a.Slowest, b.Slowest) })
+			l.note("the slowest answer was one of %s, with %s", slowest.Endpoint, slowest.Slowest.Round(time.Millisecond))
+			for _, one := range all {
+				g.Expect(one).To(AnswerInTime())
+			}
+		})
+	})
+	AfterAll(func() {
+		for _, p := range places {
+			for _, one := range times.on(p.ID) {
+				AddReportEntry(evidence.EntryLatency, ReportEntryVisibilityNever, one)
+			}
+		}
+	})
+}
