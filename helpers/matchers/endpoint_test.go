@@ -36,7 +36,8 @@ func TestBeAllListed(t *testing.T) {
 			"Expected every route of the running application not to be in the endpoint table",
 		},
 		"two are not": {
-			[]string{"GET /odd", "POST /odd/:id"}, BeAllListed("endpoints.yaml"),
+			[]string{"GET /odd", "POST /odd/:id"},
+			BeAllListed("endpoints.yaml"),
 			"Expected every route of the running application to be in the endpoint table, but these are not:\n" +
 				"  GET /odd\n  POST /odd/:id\n" +
 				"add a row for each to endpoints.yaml, or put it into the target's http.hidden_routes", "",

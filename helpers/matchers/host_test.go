@@ -15,12 +15,14 @@ func TestBeWithin(t *testing.T) {
 		},
 		"perhaps in time": {remote.Clock{Ahead: -3 * time.Second, Unsure: 2 * time.Second}, BeWithin(time.Second), "", ""},
 		"behind": {
-			remote.Clock{Ahead: -2 * time.Minute, Unsure: 40 * time.Millisecond}, BeWithin(time.Second),
+			remote.Clock{Ahead: -2 * time.Minute, Unsure: 40 * time.Millisecond},
+			BeWithin(time.Second),
 			"Expected the host's clock to be within 1s of ours, but it is 2m0s behind (give or take 40ms); " +
 				"on the host, `chronyc tracking` tells more", "",
 		},
 		"ahead": {
-			remote.Clock{Ahead: 1500 * time.Millisecond}, BeWithin(time.Second),
+			remote.Clock{Ahead: 1500 * time.Millisecond},
+			BeWithin(time.Second),
 			"Expected the host's clock to be within 1s of ours, but it is 1.5s ahead (give or take 0s); " +
 				"on the host, `chronyc tracking` tells more", "",
 		},

@@ -13,7 +13,8 @@ func TestKeepEventsFor(t *testing.T) {
 		"logs.retention_days in the target"
 	judge(t, map[string]judgement{
 		"as long": {
-			logs.GroupInfo{Name: "staging", Retention: 14}, KeepEventsFor(14), "",
+			logs.GroupInfo{Name: "staging", Retention: 14},
+			KeepEventsFor(14), "",
 			"Expected log group staging not to keep its events for 14 days",
 		},
 		"for ever": {logs.GroupInfo{Name: "staging"}, KeepEventsFor(14), begin + "it keeps them for ever" + remedy, ""},

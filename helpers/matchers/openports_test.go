@@ -27,19 +27,23 @@ func TestOpenOnly(t *testing.T) {
 			}, matcher, "", "",
 		},
 		"the database too": {
-			[]discover.PortRange{http, ssh, rule("tcp", 5432, 5432, "10.0.0.0/8", world)}, matcher,
+			[]discover.PortRange{http, ssh, rule("tcp", 5432, 5432, "10.0.0.0/8", world)},
+			matcher,
 			begin + "a rule opens tcp 5432 from 10.0.0.0/8, 0.0.0.0/0 (sg-1)" + look, "",
 		},
 		"everything, over IPv6": {
-			[]discover.PortRange{http, ssh, rule("all", 0, 65535, "::/0")}, matcher,
+			[]discover.PortRange{http, ssh, rule("all", 0, 65535, "::/0")},
+			matcher,
 			begin + "a rule opens all 0-65535 from ::/0 (sg-1)" + look, "",
 		},
 		"UDP": {
-			[]discover.PortRange{http, ssh, rule("udp", 80, 80, world)}, matcher,
+			[]discover.PortRange{http, ssh, rule("udp", 80, 80, world)},
+			matcher,
 			begin + "a rule opens udp 80 from 0.0.0.0/0 (sg-1)" + look, "",
 		},
 		"neither of them but another": {
-			[]discover.PortRange{rule("tcp", 443, 443, world)}, matcher,
+			[]discover.PortRange{rule("tcp", 443, 443, world)},
+			matcher,
 			begin + "a rule opens tcp 443 from 0.0.0.0/0 (sg-1)\n  and no rule opens TCP 22 (SSH)\n  and no rule opens " +
 				"TCP 80 (the service)" + look, "",
 		},
