@@ -33,6 +33,7 @@ type Host struct {
 	hostKey ssh.PublicKey
 	// slots has one place for each session that may be open at once.
 	slots chan struct{}
+	ended chan struct{}
 }
 
 // maxSessions stays below OpenSSH's own MaxSessions, which is 10 a connection.
@@ -65,7 +66,7 @@ func Dial(ctx context.Context, config Config) (*Host, error) {
 
 // shakeHands ends with ctx, also while the other side, or the agent that holds the key, says nothing.
 func shakeHands(ctx context.Context, conn net.Conn, config Config) (*Host, error) {
-	host := &Host{config: config, slots: make(chan struct{}, maxSessions)}
+	host := &Host{config: config, slots: make(chan struct{}, maxSessions), ended: make(chan struct{})}
 	done := make(chan error, 1)
 	go func() {
 		var shown ssh.PublicKey
@@ -77,6 +78,9 @@ func shakeHands(ctx context.Context, conn net.Conn, config Config) (*Host, error
 	}()
 	select {
 	case err := <-done:
+		if err == nil {
+			go host.awaitEnd()
+		}
 		return host, err
 	case <-ctx.Done():
 		return nil, ctx.Err()
@@ -101,6 +105,14 @@ func (h *Host) Address() string { return h.config.Address }
 
 // HostKey is the key that the host has shown: one of those expected.
 func (h *Host) HostKey() ssh.PublicKey { return h.hostKey }
+
+// Ended is closed once the connection has ended, by Close or by the other side: it takes no command any more.
+func (h *Host) Ended() <-chan struct{} { return h.ended }
+
+func (h *Host) awaitEnd() {
+	_ = h.client.Wait()
+	close(h.ended)
+}
 
 // Close ends the connection and with it the commands that still run over it.
 func (h *Host) Close() error {

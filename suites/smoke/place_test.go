@@ -63,7 +63,7 @@ func newPlaces(staging discover.Staging) (all []*place) {
 func (p *place) dial(ctx context.Context) (*remote.Host, error) {
 	p.connect.Lock()
 	defer p.connect.Unlock()
-	if p.host != nil {
+	if p.host != nil && !p.ended() {
 		return p.host, nil
 	}
 	if p.PublicIP == "" {
@@ -82,6 +82,16 @@ func (p *place) dial(ctx context.Context) (*remote.Host, error) {
 		Connect: env.target.SSH.Connect, Command: env.target.SSH.Command,
 	})
 	return p.host, err
+}
+
+// ended reports whether the connection broke; a promise about something else is then worth another one.
+func (p *place) ended() bool {
+	select {
+	case <-p.host.Ended():
+		return true
+	default:
+		return false
+	}
 }
 
 func (p *place) sshAddress() string {
