@@ -56,10 +56,10 @@ func TestAFailingStepShowsItsOutput(t *testing.T) {
 		t.Skip("needs a Docker engine")
 	}
 	g := NewWithT(t)
-	_, err := images.Build(t.Context(), own(t, "echo no space left on device; exit 3"))
+	_, err := images.Build(t.Context(), own(t, "echo something went wrong; exit 3"))
 	g.Expect(err).To(MatchError(And(
-		HavePrefix("building the image users-db: The command '/bin/sh -c echo no space left on device; exit 3' returned a non-zero code: 3"),
-		ContainSubstring("\n  no space left on device"),
+		HavePrefix("building the image users-db: The command '/bin/sh -c echo something went wrong; exit 3' returned a non-zero code: 3"),
+		ContainSubstring("\n  something went wrong"),
 	)))
 }
 
