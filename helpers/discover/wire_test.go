@@ -139,11 +139,13 @@ func TestAnswersOfAWSThatAreNone(t *testing.T) {
 		{
 			"the cluster is unknown", "ListTasks", `{"__type":"ClusterNotFoundException","message":"Cluster not found."}`,
 			`^listing the tasks of service "` + name + `" on cluster "` + name + `": operation error ECS: ListTasks, ` +
-				`.*ClusterNotFoundException: Cluster not found\.$`, poll.Infra, true,
+				`.*ClusterNotFoundException: Cluster not found\.; look at cluster, service and region in the target, and whose ` +
+				`account the credentials are of$`, poll.Infra, true,
 		},
 		{
 			"the service is unknown", "ListTasks", `{"__type":"ServiceNotFoundException","message":"Service not found."}`,
-			`^listing the tasks of service "` + name + `" on cluster "` + name + `": .*ServiceNotFoundException: Service not found\.$`,
+			`^listing the tasks of service "` + name + `" on cluster "` + name + `": .*ServiceNotFoundException: Service not found\.; ` +
+				`look at cluster, service and region in the target, and whose account the credentials are of$`,
 			poll.Infra, true,
 		},
 		{
