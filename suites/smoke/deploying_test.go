@@ -3,10 +3,12 @@ package smoke
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"smoke.example/ecs/helpers/deploy"
 	"smoke.example/ecs/helpers/poll"
+	"smoke.example/ecs/helpers/remote"
 )
 
 // patience bounds the steps before the first spec: the rollout, and a little for the calls around it.
@@ -21,6 +23,9 @@ func deployIfAsked(ctx context.Context, s *staged) (err error) {
 		return nil
 	}
 	say.Phase("deploy")
+	if _, err := remote.ReadKey(env.target.SSH.Key); err != nil {
+		return fmt.Errorf("nothing was deployed, since it could not be verified: %w", err)
+	}
 	s.Deployment, err = deploy.Run(ctx, clients.ECS, deploy.Plan{
 		Target: env.target, Account: s.Account.Account, Progress: say.Say,
 	})
