@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -128,6 +129,24 @@ func TestTheHostPortIsTheOneThatAWSTells(t *testing.T) {
 	found, err := discover.Look(t.Context(), ecsClient, ec2Client, name, name)
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(found.Instances[0].BaseURL("users-service", 5000)).To(Equal("http://203.0.113.25:32768"))
+}
+
+func TestAnInstanceWithoutAPublicAddressIsFoundAllTheSame(t *testing.T) {
+	g := NewWithT(t)
+	answers := healthy(t)
+	text, err := os.ReadFile(filepath.Join("testdata", answers["DescribeInstances"]))
+	g.Expect(err).NotTo(HaveOccurred())
+	private := regexp.MustCompile(`<ipAddress>[^<]*</ipAddress>`).ReplaceAllString(string(text), "")
+	g.Expect(private).NotTo(Equal(string(text)))
+	answers["DescribeInstances"] = private
+	ecsClient, ec2Client := answers.clients(t)
+	found, err := discover.Look(t.Context(), ecsClient, ec2Client, name, name)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(found.Instances).To(HaveLen(1))
+	_, err = found.Instances[0].BaseURL("users-service", 5000)
+	g.Expect(err).To(MatchError("instance i-0123456789abcdef0 (running, private address 10.0.0.12) has no public address: " +
+		"launch it in a subnet that assigns public addresses, or attach an Elastic IP"))
+	g.Expect(poll.Classify(err)).To(Equal(poll.Broken))
 }
 
 func TestAnswersOfAWSThatAreNone(t *testing.T) {
