@@ -30,13 +30,13 @@ func (m *moody) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // impatient is a client of m with a short bound for each request.
 func impatient(t *testing.T, m *moody) *usersapi.Client {
 	t.Helper()
-	return usersapi.New(serve(t, m.ServeHTTP).Base(), usersapi.Options{Within: 250 * time.Millisecond})
+	return usersapi.New(serve(t, m.ServeHTTP).Base(), usersapi.Options{Within: 500 * time.Millisecond})
 }
 
 func TestAServiceThatHangsIsNotAskedForEver(t *testing.T) {
 	g, m := NewWithT(t), &moody{}
 	client := impatient(t, m)
-	const silent = "it took the connection and said nothing for 250ms: context deadline exceeded"
+	const silent = "it took the connection and said nothing for 500ms: context deadline exceeded"
 	for range usersapi.Patience {
 		_, err := client.Users(t.Context())
 		g.Expect(err).To(MatchError("asking GET " + client.Base() + "/users: " + silent))
