@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strings"
 	"syscall"
 )
 
@@ -76,8 +77,13 @@ func (p *program) main(args []string) int {
 	case err == nil, errors.Is(err, errTold):
 		return code
 	}
-	_, _ = fmt.Fprintf(p.stderr, "standin %s: %v\n", args[0], err)
-	if number := caught(); number != 0 && code == exitInfra {
+	number := caught()
+	text := err.Error()
+	if number != 0 { // what was under way says only that it was told to end
+		text = strings.ReplaceAll(text, context.Canceled.Error(), context.Cause(ctx).Error())
+	}
+	_, _ = fmt.Fprintf(p.stderr, "standin %s: %s\n", args[0], text)
+	if number != 0 && code == exitInfra {
 		return 128 + int(number)
 	}
 	return code

@@ -8,13 +8,15 @@ import (
 	"os/exec"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"golang.org/x/term"
 )
 
 // spawn runs a command to its end and returns its exit code. The command has a process group of its own, so that
-// signals reach it once and through here only: the first is passed on, the second kills it with its children. In
-// that group it cannot read a terminal, so its input is empty then.
+// signals reach it once and through here only: the first two are passed on, so that it can end in its own words; some time
+// after the second, or at the third, it is killed with its children. In that group it cannot read a terminal, so its
+// input is empty then.
 func (p *program) spawn(args, env []string) (int, error) {
 	cmd := exec.CommandContext(context.Background(), args[0], args[1:]...)
 	cmd.Env, cmd.Stdout, cmd.Stderr = env, p.stdout, p.stderr
@@ -22,7 +24,7 @@ func (p *program) spawn(args, env []string) (int, error) {
 	if !term.IsTerminal(int(os.Stdin.Fd())) {
 		cmd.Stdin = os.Stdin
 	}
-	signals := make(chan os.Signal, 2)
+	signals := make(chan os.Signal, 3)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(signals)
 	if err := cmd.Start(); err != nil {
@@ -36,18 +38,26 @@ func (p *program) spawn(args, env []string) (int, error) {
 	return exitCode(cmd.ProcessState, err)
 }
 
-// passOn gives a process group the first signal, and kills it at the second.
+// lastWords is what a command has after the second signal, before it is killed.
+const lastWords = 3 * time.Second
+
+// passOn gives a process group the first two signals, and kills it some time after the second, or at the third.
 func passOn(group int, signals <-chan os.Signal, ended <-chan struct{}) {
-	for first := true; ; first = false {
+	var late <-chan time.Time
+	for count := 1; ; count++ {
+		number := syscall.SIGKILL
 		select {
 		case caught := <-signals:
-			number, ok := caught.(syscall.Signal)
-			if !ok || !first {
-				number = syscall.SIGKILL
+			if same, ok := caught.(syscall.Signal); ok && count <= 2 {
+				number = same
 			}
-			_ = syscall.Kill(-group, number)
+		case <-late:
 		case <-ended:
 			return
+		}
+		_ = syscall.Kill(-group, number)
+		if count == 2 {
+			late = time.After(lastWords)
 		}
 	}
 }

@@ -54,17 +54,34 @@ func TestTheFirstSignalGoesToTheCommand(t *testing.T) {
 	g.Expect(cmd.ProcessState.ExitCode()).To(Equal(9))
 }
 
-func TestTheSecondSignalKillsTheCommandWithItsChildren(t *testing.T) {
+func TestTheSecondSignalLetsTheCommandEndInItsOwnWords(t *testing.T) {
 	g := NewWithT(t)
-	cmd, lines := spawner(t, `trap 'echo caught' INT; echo ready; while :; do sleep 0.05; done`)
-	g.Expect(cmd.Process.Signal(syscall.SIGINT)).To(Succeed())
-	g.Expect(lines.ReadString('\n')).To(Equal("caught\n"))
-	g.Expect(cmd.Process.Signal(syscall.SIGINT)).To(Succeed())
-	ended := make(chan error, 1)
-	go func() {
-		_, _ = io.Copy(io.Discard, lines)
-		ended <- cmd.Wait()
-	}()
-	g.Eventually(ended, 10*time.Second).Should(Receive(HaveOccurred()))
-	g.Expect(cmd.ProcessState.ExitCode()).To(Equal(128 + int(syscall.SIGKILL)))
+	cmd, lines := spawner(t, `n=0; trap 'n=$((n+1)); echo $n; [ $n = 1 ] || exit 3' INT; echo ready; while :; do sleep 0.05; done`)
+	for _, heard := range []string{"1\n", "2\n"} {
+		g.Expect(cmd.Process.Signal(syscall.SIGINT)).To(Succeed())
+		g.Expect(lines.ReadString('\n')).To(Equal(heard))
+	}
+	g.Expect(cmd.Wait()).To(HaveOccurred())
+	g.Expect(cmd.ProcessState.ExitCode()).To(Equal(3))
+}
+
+func TestACommandThatDoesNotEndIsKilledWithItsChildren(t *testing.T) {
+	for name, signals := range map[string]int{"some time after the second signal": 2, "at the third": 3} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			g := NewWithT(t)
+			cmd, lines := spawner(t, `trap 'echo caught' INT; echo ready; while :; do sleep 0.05; done`)
+			for range signals {
+				g.Expect(cmd.Process.Signal(syscall.SIGINT)).To(Succeed())
+				_, _ = lines.ReadString('\n') // a killed one says no more
+			}
+			ended := make(chan error, 1)
+			go func() {
+				_, _ = io.Copy(io.Discard, lines)
+				ended <- cmd.Wait()
+			}()
+			g.Eventually(ended, 20*time.Second).Should(Receive(HaveOccurred()))
+			g.Expect(cmd.ProcessState.ExitCode()).To(Equal(128 + int(syscall.SIGKILL)))
+		})
+	}
 }
