@@ -87,9 +87,9 @@ func TestTheWholeChain(t *testing.T) {
 	c.ssh(broken, `docker exec $(docker ps -qf name=users-db) psql -U postgres -d users_staging -c 'ALTER TABLE users RENAME TO people'`)
 	code, said = c.smoke("nightly")
 	g.Expect(code).To(Equal(report.Fail.ExitCode()), said)
-	g.Expect(said).To(MatchRegexp(`FAIL +endpoints\.get-users\.good: .*` + regexp.QuoteMeta(broken)))
-	g.Expect(said).To(MatchRegexp(`FAIL +containers\.agent: .*` + regexp.QuoteMeta(misled)))
-	g.Expect(said).NotTo(MatchRegexp(`FAIL +(deployment|containers\.(running|image))`))
+	g.Expect(said).To(MatchRegexp(`✘ endpoints\.get-users\.good: .*` + regexp.QuoteMeta(broken)))
+	g.Expect(said).To(MatchRegexp(`✘ containers\.agent: .*` + regexp.QuoteMeta(misled)))
+	g.Expect(said).NotTo(MatchRegexp(`✘ (deployment|containers\.(running|image))`))
 }
 
 func startChain(t *testing.T) *chain {
