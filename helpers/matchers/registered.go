@@ -83,9 +83,17 @@ func orTCP(protocol string) string {
 
 // valueDifferences tells the names alone: any value may be a secret.
 func valueDifferences(container, what string, want, seen map[string]string) []string {
-	if maps.Equal(want, seen) {
+	all := variableDifferences(want, func(name string) (string, bool) {
+		value, there := seen[name]
+		return value, there
+	})
+	for _, name := range slices.Sorted(maps.Keys(seen)) {
+		if _, there := want[name]; !there {
+			all = append(all, name+" is too much")
+		}
+	}
+	if len(all) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("container %q has other %s: %s, not %s (values are not shown)",
-		container, what, deploy.Environment(seen), deploy.Environment(want))}
+	return []string{fmt.Sprintf("container %q has other %s: %s (values are not shown)", container, what, strings.Join(all, ", "))}
 }

@@ -55,7 +55,12 @@ func TestBeRegisteredFrom(t *testing.T) {
   container "users-service" has memory 20, not 0
   container "users-service" has memoryReservation 30, not 0
   container "users-service" has log driver awslogs, not none
-  container "users-service" has other log options: [awslogs-group], not [] (values are not shown)`,
+  container "users-service" has other log options: awslogs-group is too much (values are not shown)`,
+		},
+		"a variable missing": {
+			actual: registered(db, service("users:staging", nil)), matcher: matchers.BeRegisteredFrom(template),
+			failure: `Expected revision staging:8 to be what /fixtures/definition.json says, but it differs:
+  container "users-service" has other variables: SECRET_KEY is missing (values are not shown)`,
 		},
 		"everything else": {
 			actual: registered(
@@ -66,7 +71,7 @@ func TestBeRegisteredFrom(t *testing.T) {
 			failure: `Expected revision staging:8 to be what /fixtures/definition.json says, but it differs:
   container "users-db" is missing
   container "users-service" has image users:yesterday, not users:staging
-  container "users-service" has other variables: [DEBUG SECRET_KEY], not [SECRET_KEY] (values are not shown)
+  container "users-service" has other variables: SECRET_KEY has another value, DEBUG is too much (values are not shown)
   container "redis" is not in the template`,
 		},
 	})
