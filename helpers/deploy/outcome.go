@@ -16,8 +16,15 @@ type Outcome struct {
 	Settled bool `json:"settled"`
 	// Infra says that Settled could not be judged: our input, our machine or the AWS API.
 	Infra bool `json:"infra"`
+	// Kind is what kept it from settling; empty where it did.
+	Kind Kind `json:"kind,omitempty"`
 	// Cause is one sentence, why it did not settle; empty where it did.
 	Cause string `json:"cause"`
+	// Evidence are the facts behind Cause, a line each: a task with its containers' exit codes and reasons, what the
+	// container that died printed last, an event of the service.
+	Evidence []string `json:"evidence,omitempty"`
+	// Next is the next thing to do, with the exact setting to change; empty where it settled.
+	Next string `json:"next,omitempty"`
 	// Events are the service's since the deployment, oldest first.
 	Events []string `json:"events"`
 	// Started is when the update was asked for, by our clock; Took is from then to the end.
