@@ -23,6 +23,8 @@ type Service struct {
 	Desired int
 	// MinimumHealthy and Maximum are percentages of Desired that bound a rollout.
 	MinimumHealthy, Maximum int
+	// Breaker is the deployment circuit breaker.
+	Breaker Breaker
 	// Deployments, newest first: the first is PRIMARY, the others still have tasks.
 	Deployments []*Deployment
 	// Events, newest first, at most 100.

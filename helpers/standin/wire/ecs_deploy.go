@@ -94,26 +94,3 @@ func deployable(d *state.Data, name string) (*state.TaskDefinition, *state.Fault
 	}
 	return def, fault
 }
-
-// configure sets the percentages that are given.
-func configure(s *state.Service, c *types.DeploymentConfiguration) *state.Fault {
-	if c == nil {
-		return nil
-	}
-	if c.Strategy != "" && c.Strategy != types.DeploymentStrategyRolling {
-		return state.Refuse(state.InvalidParameter, "The stand-in does not support deployment strategy %s.", c.Strategy)
-	}
-	minimum, maximum := s.MinimumHealthy, s.Maximum
-	if c.MinimumHealthyPercent != nil {
-		minimum = int(*c.MinimumHealthyPercent)
-	}
-	if c.MaximumPercent != nil {
-		maximum = int(*c.MaximumPercent)
-	}
-	if minimum < 0 || maximum < 100 || minimum > maximum {
-		return state.Refuse(state.InvalidParameter, "The minimumHealthyPercent %d and the maximumPercent %d "+
-			"must be at least 0 and 100, and the first no more than the second.", minimum, maximum)
-	}
-	s.MinimumHealthy, s.Maximum = minimum, maximum
-	return nil
-}

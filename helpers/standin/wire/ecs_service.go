@@ -64,14 +64,6 @@ func service(d *state.Data, s *state.Service) types.Service {
 	}
 }
 
-func deploymentConfiguration(s *state.Service) *types.DeploymentConfiguration {
-	minimum, maximum := i32(s.MinimumHealthy), i32(s.Maximum)
-	return &types.DeploymentConfiguration{
-		DeploymentCircuitBreaker: &types.DeploymentCircuitBreaker{},
-		MaximumPercent:           &maximum, MinimumHealthyPercent: &minimum, Strategy: types.DeploymentStrategyRolling,
-	}
-}
-
 func deployments(d *state.Data, s *state.Service) []types.Deployment {
 	var out []types.Deployment
 	for i, dep := range s.Deployments {

@@ -30,7 +30,6 @@ var supported = map[reflect.Type]string{
 	reflect.TypeFor[ecs.ListContainerInstancesInput](): "Cluster MaxResults NextToken Status",
 	reflect.TypeFor[types.DeploymentConfiguration](): "MaximumPercent MinimumHealthyPercent Strategy " +
 		"DeploymentCircuitBreaker",
-	reflect.TypeFor[types.DeploymentCircuitBreaker](): "",
 	reflect.TypeFor[types.ContainerDefinition](): "Name Image Essential Cpu Memory MemoryReservation PortMappings " +
 		"Links EntryPoint Command Environment LogConfiguration HealthCheck StopTimeout",
 	reflect.TypeFor[types.PortMapping]():                     "ContainerPort HostPort Protocol",
