@@ -6,12 +6,18 @@ import "time"
 type Outcome struct {
 	Cluster string `json:"cluster"`
 	Service string `json:"service"`
-	// Previous is the ARN of the task definition that the service named before; empty where none was seen.
+	// Previous is the ARN of the task definition that was live before (see Status.Live); empty where none was seen. Of a
+	// rollback it is the one that failed.
 	Previous string `json:"previous"`
-	// Revision is the ARN of the one that was registered; empty where it did not come so far.
+	// Revision is the ARN of the one that was registered; empty where it did not come so far. Of a rollback it is the
+	// one that the service was put back on.
 	Revision string `json:"revision"`
 	// DeploymentID is ours; empty where the service was not updated.
 	DeploymentID string `json:"deploymentId"`
+	// ByECS says that the deployment is not ours but ECS's own: its circuit breaker rolled back before we could.
+	ByECS bool `json:"byEcs,omitempty"`
+	// Diff is how the definition that was registered differs from Previous, a line each change.
+	Diff []string `json:"diff,omitempty"`
 	// Settled says that our revision alone runs, with every desired task, and that it stayed so.
 	Settled bool `json:"settled"`
 	// Infra says that Settled could not be judged: our input, our machine or the AWS API.
