@@ -2,10 +2,10 @@ package reconcile
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
+	"smoke.example/ecs/helpers/standin/engine"
 	"smoke.example/ecs/helpers/standin/state"
 )
 
@@ -39,11 +39,20 @@ func (a *agent) pullAll(life, told context.Context) bool {
 }
 
 func (a *agent) pull(life context.Context, c *state.Container) bool {
-	image, err := a.eng.Resolve(life, c.Definition.Image)
+	var image engine.Image
+	err := within(life, "pulled", a.cfg.PullWithin, func(ctx context.Context) (err error) {
+		image, err = a.eng.Resolve(ctx, c.Definition.Image)
+		return err
+	})
 	if err != nil {
-		return a.fail(c, "CannotPullContainerError", errors.New(pullHint(err)+err.Error()))
+		return a.fail(c, "CannotPullContainerError", hinted(err))
 	}
-	a.change(func(*state.Data) { c.Digest = state.ManifestDigest(image.ID) })
+	a.change(func(*state.Data) {
+		c.Digest = state.ManifestDigest(image.ID)
+		if images := a.task.Revision.Images; images[c.Definition.Name] == "" {
+			images[c.Definition.Name] = c.Digest
+		}
+	})
 	return true
 }
 
@@ -53,7 +62,11 @@ func (a *agent) startOne(life context.Context, c *state.Container) bool {
 	if err != nil {
 		return a.fail(c, "HostConfigError", err)
 	}
-	id, err := a.eng.Create(life, spec)
+	var id string
+	err = within(life, "created", a.cfg.CreateWithin, func(ctx context.Context) (err error) {
+		id, err = a.eng.Create(ctx, spec)
+		return err
+	})
 	if err != nil {
 		return a.fail(c, "CannotCreateContainerError", err)
 	}
@@ -63,7 +76,11 @@ func (a *agent) startOne(life context.Context, c *state.Container) bool {
 	if err := a.openLog(run); err != nil {
 		return a.fail(c, "CannotStartContainerError", err)
 	}
-	bound, err := a.eng.Start(life, id)
+	var bound []engine.Binding
+	err = within(life, "started", a.cfg.StartWithin, func(ctx context.Context) (err error) {
+		bound, err = a.eng.Start(ctx, id)
+		return err
+	})
 	if err != nil {
 		return a.fail(c, "CannotStartContainerError", err)
 	}

@@ -18,6 +18,7 @@ func (r *Reconciler) pass(d *state.Data) time.Time {
 	}
 	left := d.RemainingAll()
 	for _, s := range d.Services {
+		judge(d, s)
 		p := &plan{
 			d: d, cfg: r.cfg, s: s, primary: s.Primary(), wake: wake, now: d.Now(),
 			room: newRoom(d, s.Cluster, left),
@@ -62,7 +63,7 @@ type plan struct {
 	room    *room
 
 	mine     []*state.Task   // of the primary deployment, meant to run
-	old      []*state.Task   // of the others, meant to run
+	old      []*state.Task   // of the others, or on an instance that is draining; meant to run
 	stopping int             // meant to stop, but not STOPPED
 	alive    map[string]bool // the deployments that these tasks are of
 }
@@ -76,7 +77,7 @@ func (p *plan) sort(tasks []*state.Task) {
 		switch {
 		case t.Desired == state.Stopped:
 			p.stopping++
-		case t.Deployment == p.primary.ID:
+		case t.Deployment == p.primary.ID && t.Instance.Status != state.Draining:
 			p.mine = append(p.mine, t)
 		default:
 			p.old = append(p.old, t)

@@ -58,11 +58,10 @@ func readBreaker(b state.Breaker, in *types.DeploymentCircuitBreaker) (state.Bre
 	return b, nil
 }
 
-func deploymentConfiguration(s *state.Service) *types.DeploymentConfiguration {
-	minimum, maximum := i32(s.MinimumHealthy), i32(s.Maximum)
+func deploymentConfiguration(minimum, maximum int, b state.Breaker) *types.DeploymentConfiguration {
 	return &types.DeploymentConfiguration{
-		DeploymentCircuitBreaker: breaker(s.Breaker), MaximumPercent: &maximum, MinimumHealthyPercent: &minimum,
-		Strategy: types.DeploymentStrategyRolling,
+		DeploymentCircuitBreaker: breaker(b), MaximumPercent: aws.Int32(i32(maximum)),
+		MinimumHealthyPercent: aws.Int32(i32(minimum)), Strategy: types.DeploymentStrategyRolling,
 	}
 }
 

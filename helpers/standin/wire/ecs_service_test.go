@@ -38,6 +38,9 @@ func TestServiceOverTheWire(t *testing.T) {
 	w.Expect(services).To(HaveLen(1))
 	id := services[0].(map[string]any)["deployments"].([]any)[0].(map[string]any)["id"].(string)
 	arn := services[0].(map[string]any)["currentServiceDeployment"].(string)
+	revisions := services[0].(map[string]any)["currentServiceRevisions"].([]any)
+	revision := revisions[0].(map[string]any)["arn"].(string)
+	w.Expect(revision).To(MatchRegexp(`^arn:aws:ecs:us-east-1:123456789012:service-revision/staging/s/\d{19}$`))
 	w.Expect(id).To(MatchRegexp(`^ecs-svc/\d{19}$`))
 	w.Expect(arn).To(MatchRegexp(`^arn:aws:ecs:us-east-1:123456789012:service-deployment/staging/s/[A-Za-z0-9_-]{21}$`))
 	w.Expect(out).To(Equal(fromJSON(w, fmt.Sprintf(`{
@@ -58,11 +61,13 @@ func TestServiceOverTheWire(t *testing.T) {
 				"rolloutStateReason": "ECS deployment %s in progress."
 			}],
 			"events": [], "createdAt": 1795165200.000, "createdBy": "arn:aws:iam::123456789012:user/standin",
-			"currentServiceDeployment": %q, "currentServiceRevisions": [], "loadBalancers": [], "serviceRegistries": [],
+			"currentServiceDeployment": %q, "currentServiceRevisions": [
+				{"arn": %q, "requestedTaskCount": 2, "runningTaskCount": 0, "pendingTaskCount": 0}
+			], "loadBalancers": [], "serviceRegistries": [],
 			"placementConstraints": [], "placementStrategy": [], "schedulingStrategy": "REPLICA",
 			"deploymentController": {"type": "ECS"}, "enableECSManagedTags": false, "propagateTags": "NONE",
 			"enableExecuteCommand": false, "availabilityZoneRebalancing": "DISABLED"
-		}]}`, id, id, arn))))
+		}]}`, id, id, arn, revision))))
 }
 
 func TestUpdatingDeploysOnlyWhatChanges(t *testing.T) {
