@@ -96,6 +96,7 @@ func TestCapacityCountsWhatTheServiceTakesItself(t *testing.T) {
 			{Instance: "i-a", CPU: 1024, Memory: 949, Taken: []int{22}, Own: 1},
 			{Instance: "i-b", CPU: 1024, Memory: 949, Taken: []int{22}, Own: 1},
 		},
+		Out: []deploy.Room{{Instance: "i-c", State: "without a connected agent", CPU: 9, Memory: 9}},
 	}))
 }
 

@@ -55,7 +55,10 @@ type play struct {
 	clock   *moved
 	scenes  []scene
 	stopped []types.Task
-	calls   int
+	// rooms are the cluster's container instances, and definition is every task's; without one there is no answer.
+	rooms      []types.ContainerInstance
+	definition *types.TaskDefinition
+	calls      int
 }
 
 func (p *play) current() scene {
@@ -110,6 +113,31 @@ func (p *play) DescribeTasks(
 		}
 	}
 	return out, nil
+}
+
+func (p *play) DescribeTaskDefinition(
+	context.Context, *ecs.DescribeTaskDefinitionInput, ...func(*ecs.Options),
+) (*ecs.DescribeTaskDefinitionOutput, error) {
+	p.calls++
+	return &ecs.DescribeTaskDefinitionOutput{TaskDefinition: p.definition}, nil
+}
+
+func (p *play) ListContainerInstances(
+	context.Context, *ecs.ListContainerInstancesInput, ...func(*ecs.Options),
+) (*ecs.ListContainerInstancesOutput, error) {
+	p.calls++
+	out := &ecs.ListContainerInstancesOutput{}
+	for _, room := range p.rooms {
+		out.ContainerInstanceArns = append(out.ContainerInstanceArns, *room.ContainerInstanceArn)
+	}
+	return out, nil
+}
+
+func (p *play) DescribeContainerInstances(
+	context.Context, *ecs.DescribeContainerInstancesInput, ...func(*ecs.Options),
+) (*ecs.DescribeContainerInstancesOutput, error) {
+	p.calls++
+	return &ecs.DescribeContainerInstancesOutput{ContainerInstances: p.rooms}, nil
 }
 
 // service is an active service that wants 2 tasks and has these deployments, newest first.

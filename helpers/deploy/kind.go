@@ -22,6 +22,8 @@ const (
 	PortTaken Kind = "port-taken"
 	// LogGroup is a log group that is not there, or that the hosts may not write to.
 	LogGroup Kind = "log-group"
+	// HostLost is an instance that ended below a task.
+	HostLost Kind = "host-lost"
 	// Unhealthy is a health check that failed.
 	Unhealthy Kind = "unhealthy"
 	// Deadlock is a rollout that the service's percentages do not let begin, or go on.
@@ -55,6 +57,8 @@ const (
 	// (throttled, unreachable) to the end.
 	Refused Kind = "refused"
 	Silent  Kind = "silent"
+	// Input is our own input, such as a template that is not there or a target that does not allow to deploy.
+	Input Kind = "input"
 	// Cancelled is a run that was told to end.
 	Cancelled Kind = "cancelled"
 )

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	. "github.com/onsi/gomega"
+
+	"smoke.example/ecs/helpers/deploy"
 )
 
 func TestWatchBeginsTheSettleWindowAnewWhenTasksChange(t *testing.T) {
@@ -29,7 +31,8 @@ func TestWatchDoesNotBelieveACrashLoopThatLooksSteadyAtTimes(t *testing.T) {
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(outcome.Settled).To(BeFalse())
 	g.Expect(outcome.Cause).To(MatchRegexp(`^testdriven-staging:8 did not stay steady for 1m0s ` +
-		`\(deployment.settle\) within 5m0s \(deployment.within\): its tasks changed \d+ times$`))
+		`\(deployment.settle\) within 5m0s \(deployment.within\): its tasks changed \d+ times; it last moved \d+s before that: testdriven-staging:8: 2 of 2 tasks running, .*$`))
+	g.Expect(outcome.Kind).To(Equal(deploy.Slow))
 	g.Expect(outcome.Took).To(BeNumerically("<", 5*time.Minute+30*time.Second))
 }
 
@@ -47,8 +50,8 @@ func TestWatchWantsEveryTaskToRunTheRevision(t *testing.T) {
 	mixed.tasks = append(mixed.tasks, tasks(rev7, "1", "old")...)
 	outcome, _, err := watch(t.Context(), &play{scenes: []scene{mixed}})
 	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(outcome.Cause).To(Equal("testdriven-staging:8 was not steady within 5m0s (deployment.within), " +
-		"task old runs testdriven-staging:7"))
+	g.Expect(outcome.Cause).To(HavePrefix("testdriven-staging:8 was not steady within 5m0s (deployment.within), " +
+		"task old runs testdriven-staging:7; it last moved 5m0s before that: "))
 }
 
 func TestWatchSlowsDownWhenThrottledAndGoesOn(t *testing.T) {
