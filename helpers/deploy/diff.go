@@ -79,19 +79,6 @@ func (d Definition) Against(ctx context.Context, api API, arn string) (Diff, err
 	return compare(kept, d.Task)
 }
 
-// between compares two definitions that ECS keeps.
-func between(ctx context.Context, api API, before, after string) (Diff, error) {
-	from, err := describe(ctx, api, before)
-	if err != nil {
-		return nil, err
-	}
-	to, err := describe(ctx, api, after)
-	if err != nil {
-		return nil, err
-	}
-	return compare(from, to)
-}
-
 func describe(ctx context.Context, api API, arn string) (*types.TaskDefinition, error) {
 	out, err := api.DescribeTaskDefinition(ctx, &ecs.DescribeTaskDefinitionInput{TaskDefinition: aws.String(arn)})
 	if err != nil {

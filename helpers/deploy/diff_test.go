@@ -74,7 +74,9 @@ func TestADiffTells(t *testing.T) {
 	}{
 		"nothing of what ECS fills in, and of lists in another order": {want: []string{"no change to the definition"}},
 		"another image, with both side by side": {
-			next: func(d *ecs.RegisterTaskDefinitionInput) { d.ContainerDefinitions[web].Image = aws.String("r/users:two") },
+			next: func(d *ecs.RegisterTaskDefinitionInput) {
+				d.ContainerDefinitions[web].Image = aws.String("r/users:two")
+			},
 			want: []string{"users-service: image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/" +
 				"flask-microservices-users:staging -> r/users:two"},
 		},
