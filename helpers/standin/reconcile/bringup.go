@@ -12,7 +12,7 @@ import (
 // bringUp resolves the images, then creates and starts the containers, linked ones first. It reports whether the
 // task can run; if not, it is over or was told to stop.
 func (a *agent) bringUp(life, told context.Context) bool {
-	if !a.pullAll(life, told) {
+	if !a.pullAll(told) {
 		return false
 	}
 	for _, c := range byLinks(a.task.Containers) {
@@ -27,10 +27,10 @@ func (a *agent) bringUp(life, told context.Context) bool {
 }
 
 // pullAll resolves the image of each container.
-func (a *agent) pullAll(life, told context.Context) bool {
+func (a *agent) pullAll(told context.Context) bool {
 	a.change(func(d *state.Data) { a.task.PullStarted = d.Now() })
 	for _, c := range a.task.Containers {
-		if told.Err() != nil || !a.pull(life, c) {
+		if told.Err() != nil || !a.pull(told, c) {
 			return false
 		}
 	}
@@ -38,13 +38,17 @@ func (a *agent) pullAll(life, told context.Context) bool {
 	return true
 }
 
-func (a *agent) pull(life context.Context, c *state.Container) bool {
+// pull may be cut off: it leaves nothing behind.
+func (a *agent) pull(told context.Context, c *state.Container) bool {
 	var image engine.Image
-	err := within(life, "pulled", a.cfg.PullWithin, func(ctx context.Context) (err error) {
+	err := within(told, "pulled", a.cfg.PullWithin, func(ctx context.Context) (err error) {
 		image, err = a.eng.Resolve(ctx, c.Definition.Image)
 		return err
 	})
-	if err != nil {
+	switch {
+	case told.Err() != nil:
+		return false
+	case err != nil:
 		return a.fail(c, "CannotPullContainerError", hinted(err))
 	}
 	a.change(func(*state.Data) {

@@ -305,3 +305,58 @@ func TestTheEndOfTheStandIn(t *testing.T) {
 		w.run(reconcile.Config{})
 	})
 }
+
+func TestAnEngineThatTakesTooLong(t *testing.T) {
+	inWorld(t, 1, func(w *world) {
+		w.eng.SetImage("service", engine.Script{Pulls: 3 * time.Hour})
+		w.serve(light(), 1, 0, 100)
+		w.later(time.Hour)
+		task := w.tasks("")[0]
+		w.Expect(task.Last).To(Equal(state.Pending), "it is still pulled")
+		w.Expect(task.PullStopped.IsZero()).To(BeTrue())
+		w.later(time.Hour + time.Minute)
+		task = w.tasks(state.Stopped)[0]
+		w.Expect(task.StopCode).To(Equal(state.TaskFailedToStart))
+		w.Expect(task.Containers[0].Reason).To(Equal(
+			"DockerTimeoutError: Could not transition to pulled; timed out after waiting 2h0m0s"))
+	})
+}
+
+func TestASlowPullIsOnlySlow(t *testing.T) {
+	inWorld(t, 1, func(w *world) {
+		w.eng.SetImage("service", engine.Script{Pulls: time.Minute})
+		w.serve(light(), 1, 0, 100)
+		w.later(59 * time.Second)
+		w.Expect(w.rollouts()).To(Equal([]rollout{{1, inProgress, 1, 0, 1}}))
+		w.later(2 * time.Minute)
+		w.Expect(w.rollouts()).To(Equal([]rollout{{1, completed, 1, 1, 0}}))
+	})
+}
+
+func TestAPortThatAStrangerHolds(t *testing.T) {
+	inWorld(t, 1, func(w *world) {
+		w.eng.Occupy("127.10.0.1", 80)
+		w.serve(users(), 1, 0, 100)
+		w.later(2 * time.Second)
+		w.Expect(w.tasks(state.Stopped)[0].Containers[0].Reason).To(MatchRegexp(
+			`^CannotStartContainerError: Error response from daemon: driver failed programming external connectivity on ` +
+				`endpoint \S+ \([0-9a-f]{64}\): Error starting userland proxy: listen tcp4 127.10.0.1:80: bind: ` +
+				`address already in use$`))
+		w.eng.Vacate("127.10.0.1", 80)
+		w.later(2 * time.Minute)
+		w.Expect(w.rollouts()).To(Equal([]rollout{{1, completed, 1, 1, 0}}))
+	})
+}
+
+func TestOneContainerWithAHealthCheckDecidesForATask(t *testing.T) {
+	inWorld(t, 1, func(w *world) {
+		w.eng.SetImage("service", engine.Script{Healthy: 3 * time.Second})
+		def := users()
+		def.Containers[0].Health = &state.HealthCheck{Command: []string{"CMD", "true"}}
+		w.serve(def, 1, 0, 100)
+		w.later(6 * time.Second)
+		w.Expect(w.rollouts()[0].State).To(Equal(completed))
+		task := w.tasks(state.Running)[0]
+		w.Expect(task.Health()).To(Equal("UNKNOWN"), "since its database has no check")
+	})
+}
