@@ -46,5 +46,9 @@ func (w *watch) pause(calls int, err error) time.Duration {
 	} else if !w.steadySince.IsZero() {
 		end = w.steadySince.Add(w.Bounds.Settle)
 	}
-	return min(pause, end.Sub(w.clock.Now()))
+	now := w.clock.Now()
+	if w.places.found != nil && w.places.next.After(now) {
+		pause = min(pause, w.places.next.Sub(now))
+	}
+	return min(pause, end.Sub(now))
 }

@@ -16,12 +16,12 @@ func (w *watch) ofDeath(ctx context.Context, d death, times int) *finding {
 	of := w.definition(ctx, d.task.Definition)
 	f.facts["task"], f.facts["ran"], f.facts["share"] = d.task.ID(), d.task.ran(), w.share()
 	f.facts["reason"], f.facts["times"] = short(d.reason), often(times)
-	f.facts["instance"] = lastPart(d.task.Host)
+	f.facts["instance"] = w.host(ctx, d.task.Host).Instance
 	f.facts["look-task"] = fmt.Sprintf("aws ecs describe-tasks --cluster %s --tasks %s", w.Cluster, d.task.ID())
 	w.containerFacts(f, d, of)
 	if d.kind == PortTaken {
 		f.facts["port"] = strconv.Itoa(w.portOf(ctx, d))
-		f.facts["where"] = " on container instance " + lastPart(d.task.Host)
+		f.facts["where"] = " on instance " + f.facts["instance"]
 	}
 	if d.container.ExitCode != nil {
 		f.container = d.container.Name
@@ -86,7 +86,7 @@ func outputCommand(d death, c ContainerDefinition) string {
 		stream = prefix + "/" + c.Name + "/" + d.task.ID()
 	}
 	if group == "" || stream == "" {
-		return "on instance " + lastPart(d.task.Host) + ", docker logs"
+		return "docker logs on its instance"
 	}
 	return fmt.Sprintf("aws logs get-log-events --log-group-name %s --log-stream-name %s", group, stream)
 }

@@ -3,6 +3,7 @@ package deploy
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"smoke.example/ecs/helpers/poll"
@@ -58,7 +59,7 @@ func (w *watch) slow(status Status) finding {
 			"its tasks changed %d times", w.ours(), w.Bounds.Settle, w.Bounds.Within, w.replaced)
 	}
 	if unsteady := status.Unsteady(w.Deployment.Definition); unsteady != "" {
-		why += ", " + unsteady
+		why += ", " + strings.TrimSuffix(unsteady, ".")
 	}
 	f := finding{kind: Slow, facts: facts{
 		"why": why, "line": w.line, "within": w.Bounds.Within.String(),

@@ -22,13 +22,13 @@ var aboutPlaces = map[Kind]words{
 			"service's desired count; {look-instances}",
 	},
 	NoAgent: {
-		"the ECS agent of instance {instance} is not connected, so no task can start there: {why}",
+		"the ECS agent of instance {instance} is not connected, so no task can start or stop there: {why}",
 		"start the agent: ssh to instance {instance}, sudo systemctl restart ecs, and read /var/log/ecs/ecs-agent.log; " +
 			"{look-instances}",
 	},
 	Draining: {
 		"instance {instance} is DRAINING, so no task can start there: {why}",
 		"set it ACTIVE again (aws ecs update-container-instances-state --cluster {cluster} --status ACTIVE " +
-			"--container-instances ID), or add a container instance; {look-instances}",
+			"--container-instances {id}), or add a container instance; {look-instances}",
 	},
 }

@@ -3,6 +3,7 @@ package deploy_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -134,10 +135,16 @@ func (p *play) ListContainerInstances(
 }
 
 func (p *play) DescribeContainerInstances(
-	context.Context, *ecs.DescribeContainerInstancesInput, ...func(*ecs.Options),
+	_ context.Context, in *ecs.DescribeContainerInstancesInput, _ ...func(*ecs.Options),
 ) (*ecs.DescribeContainerInstancesOutput, error) {
 	p.calls++
-	return &ecs.DescribeContainerInstancesOutput{ContainerInstances: p.rooms}, nil
+	out := &ecs.DescribeContainerInstancesOutput{}
+	for _, room := range p.rooms {
+		if slices.Contains(in.ContainerInstances, *room.ContainerInstanceArn) {
+			out.ContainerInstances = append(out.ContainerInstances, room)
+		}
+	}
+	return out, nil
 }
 
 // service is an active service that wants 2 tasks and has these deployments, newest first.

@@ -25,7 +25,6 @@ func (w *watch) findDeath(ctx context.Context, status Status) (*finding, error) 
 	if err != nil {
 		return nil, err
 	}
-	w.sayStuck(ctx)
 	for _, d := range deaths {
 		n := alike(deaths, d.kind)
 		if w.lasts(ctx, d, n, status) {
@@ -33,7 +32,7 @@ func (w *watch) findDeath(ctx context.Context, status Status) (*finding, error) 
 		}
 		w.sayOnce(fmt.Sprintf("%s: %s, which may pass", w.ours(), d.task.Epitaph()))
 	}
-	return nil, nil
+	return w.mute(ctx), nil
 }
 
 func (w *watch) sick(t Task) bool {

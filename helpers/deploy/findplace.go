@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"strings"
 	"time"
 
 	"smoke.example/ecs/helpers/poll"
@@ -57,7 +56,9 @@ func (w *watch) findPlace(ctx context.Context, status Status) (*finding, error) 
 		p.since = w.clock.Now()
 		return nil, nil
 	}
-	if passing := found.kind == NoAgent || found.kind == NoInstances; passing && w.clock.Now().Sub(since) < patient*w.Bounds.Poll {
+	passing := found.kind == NoAgent || found.kind == NoInstances
+	if over := since.Add(patient * w.Bounds.Poll); passing && w.clock.Now().Before(over) {
+		p.next = over
 		return nil, nil
 	}
 	return found, nil
@@ -69,7 +70,7 @@ func (w *watch) due(hinted bool) bool {
 	if now.Before(p.next) || !hinted && !w.stalled() {
 		return false
 	}
-	p.gap = min(max(p.gap*3/2, 2*w.Bounds.Poll), 2*rarest*w.Bounds.Poll)
+	p.gap = min(max(2*p.gap, 2*w.Bounds.Poll), 2*rarest*w.Bounds.Poll)
 	p.next = now.Add(p.gap)
 	return true
 }
@@ -130,7 +131,7 @@ func (w *watch) ofRollout(r Rollout) *finding {
 	f.facts["memory"], f.facts["cpu"] = fmt.Sprint(r.Size.Memory), fmt.Sprint(r.Size.CPU)
 	f.facts["instance"], f.facts["port"], f.facts["container"] = "ID", "0", "ID"
 	for _, room := range r.Out {
-		f.facts["instance"] = room.Instance
+		f.facts["instance"], f.facts["id"] = room.Instance, room.ID
 	}
 	if kind == PortTaken {
 		w.strangerFacts(f, r)
@@ -162,31 +163,4 @@ func (w *watch) strangerFacts(f *finding, r Rollout) {
 			}
 		}
 	}
-}
-
-// percentages are such that a rollout goes on.
-func (r Rollout) percentages() (minimum, maximum string) {
-	return fmt.Sprint((r.Desired - 1) * 100 / max(r.Desired, 1)), fmt.Sprint(max(r.MaximumPercent, 100))
-}
-
-// lines tell each instance's room.
-func (r Rollout) lines() []string {
-	lines := []string{fmt.Sprintf("minimumHealthyPercent %d keeps %d of %d tasks, maximumPercent %d allows %d",
-		r.MinimumHealthyPercent, r.Keeps(), r.Desired, r.MaximumPercent, r.Allows())}
-	var ports []string
-	for _, port := range r.Size.Ports {
-		ports = append(ports, fmt.Sprint(port))
-	}
-	if len(r.Rooms)+len(r.Out) > 0 {
-		lines = append(lines, fmt.Sprintf("a task reserves %d MiB of memory, %d CPU units and host ports [%s]",
-			r.Size.Memory, r.Size.CPU, strings.Join(ports, " ")))
-	}
-	for i, room := range append(r.Rooms, r.Out...) {
-		if i == mostRooms {
-			break
-		}
-		lines = append(lines, fmt.Sprintf("instance %s%s has %d MiB and %d CPU units for the service, ports %v are taken by others",
-			room.Instance, strings.TrimSuffix(" ("+room.State+")", " ()"), room.Memory, room.CPU, room.Taken))
-	}
-	return lines
 }

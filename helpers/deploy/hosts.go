@@ -52,14 +52,17 @@ func rooms(ctx context.Context, api API, cluster string) ([]room, error) {
 			return nil, fmt.Errorf("describing the container instances of cluster %q: %w", cluster, err)
 		}
 		for i := range out.ContainerInstances {
-			found = append(found, roomOf(&out.ContainerInstances[i]))
+			if host := &out.ContainerInstances[i]; aws.ToString(host.Status) != "INACTIVE" {
+				found = append(found, roomOf(host))
+			}
 		}
 	}
 	return found, nil
 }
 
 func roomOf(host *types.ContainerInstance) room {
-	r := room{arn: aws.ToString(host.ContainerInstanceArn), Room: Room{Instance: aws.ToString(host.Ec2InstanceId)}}
+	arn := aws.ToString(host.ContainerInstanceArn)
+	r := room{arn: arn, Room: Room{ID: lastPart(arn), Instance: aws.ToString(host.Ec2InstanceId)}}
 	switch status := aws.ToString(host.Status); {
 	case status != "" && status != string(types.ContainerInstanceStatusActive):
 		r.State = status

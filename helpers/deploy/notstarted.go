@@ -8,7 +8,7 @@ import (
 // notStarted reads the agent's reason for a container that it did not bring up, "Cannot…Error: …". It is "" for a
 // reason of another sort.
 func notStarted(reason string) Kind {
-	if strings.Contains(reason, "CannotPull") {
+	if strings.Contains(reason, "CannotPull") || strings.Contains(reason, "transition to pulled") {
 		return matching(reason, pulls, ImagePull)
 	}
 	if !failedToStart.MatchString(reason) {
@@ -17,7 +17,8 @@ func notStarted(reason string) Kind {
 	return matching(reason, starts, CannotStart)
 }
 
-var failedToStart = regexp.MustCompile(`Cannot\w+Error|DockerTimeoutError|ResourceInitializationError|DockerStateError`)
+var failedToStart = regexp.MustCompile(`Cannot(Create|Start)ContainerError|HostConfigError|DockerTimeoutError|` +
+	`ResourceInitializationError|DockerStateError`)
 
 // clue is a kind with what gives it away.
 type clue struct {

@@ -24,7 +24,7 @@ func (w *watch) lastWords(ctx context.Context, f finding) []string {
 	ctx, cancel := context.WithTimeout(ctx, outputWithin)
 	defer cancel()
 	lines, err := w.output(ctx, f)
-	for until := w.clock.Now().Add(outputWithin); len(lines) == 0 && err == nil && w.clock.Now().Before(until); {
+	for until := w.clock.Now().Add(outputWithin - outputAgain); len(lines) == 0 && err == nil && w.clock.Now().Before(until); {
 		if w.clock.Wait(ctx, outputAgain) != nil {
 			break
 		}

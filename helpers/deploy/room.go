@@ -9,6 +9,8 @@ import (
 type Room struct {
 	// Instance is the EC2 instance's id.
 	Instance string
+	// ID is that of the container instance.
+	ID string
 	// State says why ECS places no task there, such as DRAINING; empty where it does.
 	State string
 	// CPU is in units (1024 a core) and Memory in MiB.
