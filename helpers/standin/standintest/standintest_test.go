@@ -95,3 +95,35 @@ func TestTheNetworkIsTheTests(t *testing.T) {
 		g.Expect(err).NotTo(HaveOccurred())
 	})
 }
+
+func TestARollbackAsTheSDKSeesIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := NewWithT(t)
+		s := standintest.New(t, standintest.Options{Breaker: state.Breaker{Enabled: true, Rollback: true}})
+		client := ecs.NewFromConfig(s.Config())
+		def := s.Definition()
+		def.ContainerDefinitions[0].Image = aws.String(standintest.ServiceImage + "-missing")
+		registered, err := client.RegisterTaskDefinition(t.Context(), def)
+		g.Expect(err).NotTo(HaveOccurred())
+		updated, err := client.UpdateService(t.Context(), &ecs.UpdateServiceInput{
+			Cluster: &s.Cluster, Service: &s.Service, TaskDefinition: registered.TaskDefinition.TaskDefinitionArn,
+		})
+		g.Expect(err).NotTo(HaveOccurred())
+		g.Expect(updated.Service.DeploymentConfiguration.DeploymentCircuitBreaker.Rollback).To(BeTrue())
+		ours := *updated.Service.CurrentServiceDeployment
+		time.Sleep(5 * time.Minute) // the bubble's
+
+		waiter := ecs.NewServicesStableWaiter(client)
+		g.Expect(waiter.Wait(t.Context(), &ecs.DescribeServicesInput{
+			Cluster: &s.Cluster, Services: []string{s.Service},
+		}, time.Minute)).To(Succeed(), "the waiter is content")
+		out, err := client.DescribeServiceDeployments(t.Context(), &ecs.DescribeServiceDeploymentsInput{
+			ServiceDeploymentArns: []string{ours},
+		})
+		g.Expect(err).NotTo(HaveOccurred())
+		g.Expect(string(out.ServiceDeployments[0].Status)).To(Equal("ROLLBACK_SUCCESSFUL"))
+		g.Expect(out.ServiceDeployments[0].DeploymentCircuitBreaker.FailureCount).To(BeEquivalentTo(3))
+		g.Expect(s.Events()).To(ContainElements(
+			HaveSuffix("deployment failed: tasks failed to start."), ContainSubstring("rolling back to deployment ecs-svc/")))
+	})
+}

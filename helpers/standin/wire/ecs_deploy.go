@@ -21,7 +21,7 @@ func createService(d *state.Data, in *ecs.CreateServiceInput) (*ecs.CreateServic
 		return nil, fault
 	}
 	s := state.Service{
-		Name: *in.ServiceName, Cluster: c.Name, Desired: int(*in.DesiredCount), CreatedBy: principal(d),
+		Name: *in.ServiceName, Cluster: c.Name, Desired: int(*in.DesiredCount), CreatedBy: Principal(d),
 		MinimumHealthy: 100, Maximum: 200,
 	}
 	if fault := configure(&s, in.DeploymentConfiguration); fault != nil {
