@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"time"
 
 	"smoke.example/ecs/helpers/poll"
@@ -56,7 +57,7 @@ func (w *watch) findPlace(ctx context.Context, status Status) (*finding, error) 
 		p.since = w.clock.Now()
 		return nil, nil
 	}
-	passing := found.kind == NoAgent || found.kind == NoInstances
+	passing := found.kind == NoAgent || found.kind == NoInstances || found.kind != Deadlock && event == ""
 	if over := since.Add(patient * w.Bounds.Poll); passing && w.clock.Now().Before(over) {
 		p.next = over
 		return nil, nil
@@ -102,7 +103,7 @@ func (w *watch) obstacle(ctx context.Context, status Status) (*finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	own := append(status.Tasks, stopping(stopped)...)
+	own := slices.Concat(status.Tasks, stopping(stopped))
 	sizes := map[string]Size{}
 	for _, arn := range append(definitionsOf(own), w.Deployment.Definition) {
 		of := w.definition(ctx, arn)

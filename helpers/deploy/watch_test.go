@@ -225,7 +225,9 @@ func TestWatchCannotJudge(t *testing.T) {
 			deploy.Silent, "who else uses up the account's request rate",
 		},
 		"a watch that is interrupted": {
-			ended, []scene{begun()}, 0, "watching deployment ecs-svc/2 of testdriven-staging:8: context canceled",
+			ended,
+			[]scene{begun()},
+			0, "watching deployment ecs-svc/2 of testdriven-staging:8: context canceled",
 			deploy.Cancelled, "aws ecs update-service --cluster c --service s --task-definition testdriven-staging:7",
 		},
 	} {
