@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -47,16 +48,23 @@ type bench struct {
 	docker string
 	exit   int
 	status int
-	ssh    net.Listener
-	web    *httptest.Server
-	key    string
+	// cut is how many requests the service hangs up on before it answers.
+	cut atomic.Int32
+	ssh net.Listener
+	web *httptest.Server
+	key string
 }
 
 // steady returns a bench on which nothing is bad.
 func steady(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{t: t, region: standintest.Region, docker: "25.0.16\n", status: http.StatusOK, key: newKey(t)}
-	b.web = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(b.status) }))
+	b.web = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if b.cut.Add(-1) >= 0 {
+			panic(http.ErrAbortHandler)
+		}
+		w.WriteHeader(b.status)
+	}))
 	t.Cleanup(b.web.Close)
 	console := b.serveSSH()
 	b.StandIn = standintest.New(t, standintest.Options{
