@@ -368,10 +368,14 @@ func TestADeploymentThatIsUnderWay(t *testing.T) {
 	b.Behave(standintest.ServiceImage, engine.Script{Ends: &engine.Exit{Code: 1}, After: time.Millisecond})
 	b.update()
 	g.Expect(unlike(b.look(t.Context()))).To(ContainElement(And(
-		HavePrefix("bad          service: a deployment is under way: the service has 2 deployments: PRIMARY testdriven-staging:3 "),
-		HaveSuffix(": wait for its end, or let a gate do that (deployment.underway: wait)"),
+		HavePrefix("bad          service: a deployment is under way, on which a gate is refused: the service has 2 deployments: "+
+			"PRIMARY testdriven-staging:3 "),
+		HaveSuffix(": wait for its end, or let runs wait (deployment.underway: wait, or SMOKE_UNDERWAY=wait)"),
 	)))
-	b.set("SMOKE_UNDERWAY=wait")
+	b.set("SMOKE_ALLOW=write")
+	g.Expect(b.look(t.Context())).To(ContainElement(And(HaveField("Class", poll.Broken), HaveField("Text",
+		HavePrefix("a deployment is under way: the service has 2 deployments: PRIMARY ")))))
+	b.set("SMOKE_ALLOW=deploy", "SMOKE_UNDERWAY=wait")
 	g.Expect(b.look(t.Context())).To(ContainElement(HaveField("Text",
 		HavePrefix("a deployment is under way, which a gate waits for (deployment.underway: wait): the service has 2 deployments"))))
 }
