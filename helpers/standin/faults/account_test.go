@@ -66,6 +66,24 @@ func TestWhatIsPutInIsTakenOut(t *testing.T) {
 	}
 }
 
+func TestInstancesThatAreGoneAreNotListed(t *testing.T) {
+	w := newAccount(t)
+	counts := func() (listed int, registered int32) {
+		client := ecs.NewFromConfig(w.config)
+		list, err := client.ListContainerInstances(w.ctx, &ecs.ListContainerInstancesInput{Cluster: aws.String("c")})
+		w.Expect(err).NotTo(HaveOccurred())
+		clusters, err := client.DescribeClusters(w.ctx, &ecs.DescribeClustersInput{Clusters: []string{"c"}})
+		w.Expect(err).NotTo(HaveOccurred())
+		return len(list.ContainerInstanceArns), clusters.Clusters[0].RegisteredContainerInstancesCount
+	}
+	for fault, left := range map[string]int{"instance-draining instance=1": 2, "no-instances": 0} {
+		w.put(fault)
+		listed, registered := counts()
+		w.Expect([]int{listed, int(registered)}).To(Equal([]int{left, left}), fault)
+		w.Expect(w.faults.Clear()).To(Succeed())
+	}
+}
+
 func TestEachUndoesItsOwn(t *testing.T) {
 	w := newAccount(t)
 	w.put("no-instances", "instance-draining instance=1", "instance-draining instance=2 as=other")
