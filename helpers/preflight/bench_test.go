@@ -39,11 +39,15 @@ type bench struct {
 	*standintest.StandIn
 	environ []string
 	region  string
+	// edit changes the target that was read; nil leaves it.
+	edit func(*target.Target)
 
 	lock sync.Mutex
 	// denied is an operation that the API refuses, and late is how far its clock is before ours.
 	denied string
 	late   time.Duration
+	// onDenial, if it is set, is called before an operation is denied.
+	onDenial func()
 	// docker is what the hosts say when they are asked for its version, with this exit code.
 	docker string
 	exit   int
@@ -116,6 +120,9 @@ func (b *bench) handle(api http.Handler) http.Handler {
 		body, _ := io.ReadAll(r.Body)
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		w = dated{w, time.Now().Add(late)}
+		if denied != "" && b.onDenial != nil {
+			b.onDenial()
+		}
 		target := r.Header.Get("X-Amz-Target")
 		switch {
 		case denied == "" || !strings.HasSuffix(target, "."+denied) && !bytes.Contains(body, []byte("Action="+denied)):
@@ -196,6 +203,9 @@ func (b *bench) look(ctx context.Context) []preflight.Finding {
 	b.t.Helper()
 	t, err := target.Read("../../fixtures/targets/local.yaml", b.environ)
 	NewWithT(b.t).Expect(err).NotTo(HaveOccurred())
+	if b.edit != nil {
+		b.edit(t)
+	}
 	return preflight.Look(ctx, preflight.Plan{
 		Target: t, Environ: b.environ, RunID: "20260101t000000-test", Config: func(context.Context) (aws.Config, error) {
 			config := b.Config()

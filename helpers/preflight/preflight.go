@@ -110,7 +110,7 @@ func (l *look) steps() []step {
 		{name: tasks, needs: []string{service, onEC2}, take: l.tasks},
 		{name: groups, needs: []string{onEC2}, after: []string{tasks}, take: l.groups},
 		{name: logGroup, needs: []string{credentials}, take: l.group},
-		{name: "log streams", needs: []string{logGroup, tasks}, sound: []string{logGroup}, take: l.streams},
+		{name: "log streams", needs: []string{logGroup, tasks}, take: l.streams},
 		{
 			name: "SSH", needs: []string{onEC2}, after: []string{keyFile, groups},
 			within: usual + t.SSH.Connect + t.SSH.Command, take: l.ssh,

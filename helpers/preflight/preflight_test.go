@@ -117,7 +117,6 @@ func other(d *state.Data) {
 
 const (
 	one, two = "i-0123456789abcde10", "i-0123456789abcde11"
-	service  = "flask-microservices-staging/flask-microservices-staging"
 )
 
 func TestWhatIsBadIsToldOnceWithItsRemedy(t *testing.T) {
@@ -159,6 +158,22 @@ func TestWhatIsBadIsToldOnceWithItsRemedy(t *testing.T) {
 				"not checked  room: because of instances",
 			},
 			preflight.Tally{Broken: 1, Missed: 1},
+		}, {
+			"events that are kept too long", func(b *bench) { b.edit = func(t *target.Target) { t.Logs.Retention = 14 } },
+			[]string{
+				"bad          log group: flask-microservices-staging keeps its events for ever where the target's " +
+					"logs.retention_days is 14: aws logs put-retention-policy --log-group-name flask-microservices-staging " +
+					"--retention-in-days 14",
+			},
+			preflight.Tally{Broken: 1},
+		}, {
+			"secrets that are nowhere", func(b *bench) {
+				b.edit = func(t *target.Target) { t.Secrets = []target.SecretSource{{Name: "KEY", Env: "NOWHERE"}} }
+			},
+			[]string{
+				"bad          secrets: reading secret KEY from the variable NOWHERE: it is not set",
+			},
+			preflight.Tally{Ours: 1},
 		}, {
 			"fewer instances than the target says", func(b *bench) { b.set("SMOKE_INSTANCES=3") },
 			[]string{
@@ -409,6 +424,48 @@ func TestAnInterruptedPreflightSaysSoAtOnce(t *testing.T) {
 	g.Expect(findings).NotTo(BeEmpty())
 	g.Expect(preflight.Count(findings)).To(HaveField("Ours", 0))
 	g.Expect(unlike(findings)).To(ContainElement("not checked  credentials: interrupted by the test"))
+}
+
+func TestWhatIsBeingTakenAway(t *testing.T) {
+	g := NewWithT(t)
+	b := steady(t)
+	b.State.Update(func(d *state.Data) {
+		d.ContainerInstances[1].Status, d.ContainerInstances[1].ARN = "DRAINING", "arn:two"
+	})
+	g.Expect(unlike(b.look(t.Context()))).To(ContainElement("bad          instances: " + two + " is DRAINING, and only an " +
+		"ACTIVE one is given tasks: aws ecs update-container-instances-state --cluster flask-microservices-staging " +
+		"--container-instances arn:two --status ACTIVE"))
+
+	b.Update(func(_ *state.Data, s *state.Service) { s.Status = "DRAINING" })
+	g.Expect(unlike(b.look(t.Context()))).To(ContainElements(
+		"bad          service: flask-microservices-staging/flask-microservices-staging is DRAINING: make it anew "+
+			"(aws ecs create-service)", "not checked  HTTP: because of service",
+	))
+}
+
+func TestAStepThatTheEndInterruptsIsNotBad(t *testing.T) {
+	g := NewWithT(t)
+	b := steady(t)
+	ctx, cancel := context.WithCancelCause(t.Context())
+	b.deny("GetCallerIdentity")
+	b.onDenial = func() { cancel(errors.New("interrupted by the test")) }
+	tally := preflight.Count(b.look(ctx))
+	g.Expect(tally).To(And(HaveField("Ours", 0), HaveField("Broken", 0), HaveField("Missed", BeNumerically(">", 10))))
+}
+
+func TestAnImageOfAnotherRegistryIsBeyondReading(t *testing.T) {
+	g := NewWithT(t)
+	b := steady(t)
+	text, err := os.ReadFile("../../fixtures/ecs_taskdefinition.json")
+	g.Expect(err).NotTo(HaveOccurred())
+	file := filepath.Join(t.TempDir(), "definition.json")
+	other := strings.ReplaceAll(string(text), "%s.dkr.ecr.us-east-1.amazonaws.com/", "registry.example/%s/")
+	g.Expect(os.WriteFile(file, []byte(other), 0o600)).To(Succeed())
+	b.set("SMOKE_DEFINITION=" + file)
+	findings := b.look(t.Context())
+	g.Expect(unlike(findings)).To(BeEmpty())
+	g.Expect(findings).To(ContainElement(HaveField("Text", HavePrefix(
+		`reading image reference "registry.example/123456789012/flask-microservices-users:staging": not an image of an ECR`))))
 }
 
 func TestSettingsThatCannotBeRead(t *testing.T) {
