@@ -200,6 +200,7 @@ func TestWhatPassesIsTheVerdictAtTheBound(t *testing.T) {
 	outcome, lines, err := watch(t.Context(), &play{
 		scenes:  []scene{begun("(service s) has started 1 tasks: (task dead).")},
 		stopped: []types.Task{odd}, definition: pair,
+		rooms: []types.ContainerInstance{host("a", 724, 649), host("b", 724, 649), host("c", 724, 649)},
 	})
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(outcome.Kind).To(Equal(deploy.CannotStart))
@@ -231,4 +232,28 @@ func TestATaskThatDoesNotStop(t *testing.T) {
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(outcome.Kind).To(Equal(deploy.NoAgent), outcome.Explain())
 	g.Expect(outcome.Took).To(BeNumerically("<", time.Minute))
+}
+
+func TestATaskThatIsUnhealthyWhileTheServiceLooksSteady(t *testing.T) {
+	g := NewWithT(t)
+	sick := done(10*time.Second, "a", "b")
+	sick.tasks[1].HealthStatus = types.HealthStatusUnhealthy
+	sick.tasks[1].Containers = []types.Container{{Name: aws.String("users-db"), HealthStatus: types.HealthStatusUnhealthy}}
+	outcome, _, err := watch(t.Context(), &play{scenes: []scene{begun(), sick}, definition: pair})
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(outcome.Kind).To(Equal(deploy.Unhealthy))
+	g.Expect(outcome.Cause).To(HavePrefix("task b failed its health checks"))
+	g.Expect(outcome.Next).To(HavePrefix("correct what the check of container users-db asks for"))
+}
+
+func TestAServiceWithoutOlderTasksIsNoDeadlock(t *testing.T) {
+	g := NewWithT(t)
+	alone := scene{service: says(service(rollout("2", "PRIMARY", rev8, 0, inProgress)),
+		"(service s) was unable to place a task because no container instance met all of its requirements.")}
+	outcome, _, err := watch(t.Context(), &play{
+		scenes: []scene{alone, done(20*time.Second, "a", "b")}, definition: pair,
+		rooms: []types.ContainerInstance{host("a", 724, 649, "22"), host("b", 724, 649, "22")},
+	})
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(outcome.Settled).To(BeTrue(), outcome.Explain())
 }

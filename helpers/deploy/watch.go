@@ -127,6 +127,7 @@ func (w *watch) find(ctx context.Context, status Status, err error) (*finding, e
 	if found := w.overtaken(status); found != nil {
 		return w.withDeath(ctx, found), nil
 	}
+	w.mindStall()
 	found, err := w.findDeath(ctx, status)
 	if found == nil && err == nil {
 		found, err = w.findPlace(ctx, status)
