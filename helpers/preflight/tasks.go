@@ -54,7 +54,9 @@ func (l *look) ping(ctx context.Context, i discover.Instance) Finding {
 	if port, _ := i.Port(t.Container, t.Port); slices.Contains(l.shut[i.ID], port) {
 		return because(check, groups)
 	}
-	client := usersapi.New(base, usersapi.Options{Within: t.Within, UserAgent: "ecs-smoke/" + l.RunID})
+	client := usersapi.New(base, usersapi.Options{
+		Within: min(t.Within, usual), UserAgent: "ecs-smoke/" + l.RunID,
+	})
 	reply, err := client.Ping(ctx)
 	for asked := time.Now(); err != nil && time.Since(asked) < usual && l.starting(ctx, i); {
 		reply, err = client.Ping(ctx)
