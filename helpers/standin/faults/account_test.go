@@ -94,6 +94,11 @@ func TestEachUndoesItsOwn(t *testing.T) {
 	w.Expect(w.account()).To(HaveExactElements("i-a ACTIVE true", "i-b DRAINING true", whole[2], whole[3]))
 	w.Expect(w.faults.Clear("other")).To(Succeed())
 	w.Expect(w.account()).To(Equal(whole))
+
+	w.put("no-instances", "instance-draining instance=1", "instance-draining instance=2 as=other")
+	w.Expect(w.faults.Clear("instance-draining")).To(Succeed())
+	w.Expect(w.faults.Clear("other")).To(Succeed())
+	w.Expect(w.account()).To(HaveExactElements("i-a INACTIVE true", "i-b INACTIVE true", whole[2], whole[3]))
 }
 
 func TestALogGroupThatWasMadeMeanwhileStays(t *testing.T) {

@@ -88,12 +88,12 @@ func (s *Set) unknownYet(all []*fault) error {
 		taken[f.name] = f.text
 	}
 	var failed []error
-	for _, p := range all {
-		if text, ok := taken[p.name]; ok {
+	for _, wanted := range all {
+		if text, ok := taken[wanted.name]; ok {
 			failed = append(failed, fmt.Errorf("putting in the fault %q: %s is in already, as %q: clear it first, or give this "+
-				"one another name, such as as=%s-2", p.text, p.name, text, p.name))
+				"one another name, such as as=%s-2", wanted.text, wanted.name, text, wanted.name))
 		}
-		taken[p.name] = p.text
+		taken[wanted.name] = wanted.text
 	}
 	return errors.Join(failed...)
 }
