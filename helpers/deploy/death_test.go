@@ -257,3 +257,15 @@ func TestAServiceWithoutOlderTasksIsNoDeadlock(t *testing.T) {
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(outcome.Settled).To(BeTrue(), outcome.Explain())
 }
+
+func TestAFailedTaskOfWhichTheCountAloneTells(t *testing.T) {
+	g := NewWithT(t)
+	counted := begun()
+	counted.service.Deployments[0].FailedTasks = 1
+	outcome, _, err := watch(t.Context(), &play{
+		scenes: []scene{counted}, stopped: []types.Task{dead(byItself, "x", exited("users-service", 1, ""))}, definition: pair,
+	})
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(outcome.Kind).To(Equal(deploy.Crashed))
+	g.Expect(outcome.Took).To(BeZero())
+}
