@@ -6,8 +6,12 @@ import (
 	"smoke.example/ecs/helpers/poll"
 )
 
-// rarest is how many times Poll the looks are apart after a while without a change.
-const rarest = 4
+const (
+	// rarest is how many times Poll the looks are apart after a while without a change.
+	rarest = 4
+	// patient is how many times Poll nothing may change before a watch looks deeper.
+	patient = 10
+)
 
 // late says that the bound has passed. A service that became steady within it may use its settle window.
 func (w *watch) late() bool { return !w.clock.Now().Before(w.deadline()) }
@@ -23,17 +27,18 @@ func (w *watch) deadline() time.Time {
 // pace makes the looks rarer while nothing changes.
 func (w *watch) pace(changed bool) {
 	if changed {
-		w.interval = w.Bounds.Poll
+		w.interval, w.movedAt = w.Bounds.Poll, w.clock.Now()
+		w.ends.stall = patient * w.Bounds.Poll
 		return
 	}
 	w.interval = min(w.interval*3/2, rarest*w.Bounds.Poll)
 }
 
-// pause is the time until the next look. A look at the tasks costs three calls, so it is followed by twice Poll: with
-// two seconds or more that is less than one call a second. The last look falls on the end of what is waited for.
-func (w *watch) pause(status Status, err error) time.Duration {
+// pause is the time until the next look. One that cost more than a call is followed by twice Poll: with two seconds or
+// more that is less than one call a second. The last look falls on the end of what is waited for.
+func (w *watch) pause(calls int, err error) time.Duration {
 	pause, end := w.interval, w.deadline()
-	if status.Tasks != nil {
+	if calls > 1 {
 		pause = max(pause, 2*w.Bounds.Poll)
 	}
 	if _, after := poll.Retry(err); err != nil {
@@ -41,5 +46,9 @@ func (w *watch) pause(status Status, err error) time.Duration {
 	} else if !w.steadySince.IsZero() {
 		end = w.steadySince.Add(w.Bounds.Settle)
 	}
-	return min(pause, end.Sub(w.clock.Now()))
+	now := w.clock.Now()
+	if w.places.found != nil && w.places.next.After(now) {
+		pause = min(pause, w.places.next.Sub(now))
+	}
+	return min(pause, end.Sub(now))
 }

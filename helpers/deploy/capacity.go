@@ -2,127 +2,67 @@ package deploy
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strconv"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ecs"
-	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
 )
 
-// CapacityAPI is API with what tells the room on a cluster.
-type CapacityAPI interface {
-	API
-	ListContainerInstances(context.Context, *ecs.ListContainerInstancesInput, ...func(*ecs.Options)) (
-		*ecs.ListContainerInstancesOutput, error)
-	DescribeContainerInstances(context.Context, *ecs.DescribeContainerInstancesInput, ...func(*ecs.Options)) (
-		*ecs.DescribeContainerInstancesOutput, error)
-}
+// CapacityAPI is what Capacity calls.
+type CapacityAPI = API
 
 // Capacity looks once at what a rollout of definition (an ARN) depends on: the service's percentages and count, and the
-// room for its tasks on the cluster's active instances. What the service's own tasks take counts as room.
+// room for its tasks on the cluster's instances. What the service's own tasks take counts as room, also while they stop.
 func Capacity(ctx context.Context, api CapacityAPI, cluster, service, definition string) (Rollout, error) {
 	status, err := Look(ctx, api, cluster, service)
 	if err != nil {
 		return Rollout{}, err
 	}
+	stopped, err := StoppedTasks(ctx, api, cluster, service)
+	if err != nil {
+		return Rollout{}, err
+	}
 	sizes := map[string]Size{}
-	for _, arn := range append(status.Revisions, definition) {
+	own := slices.Concat(status.Tasks, stopping(stopped))
+	for _, arn := range append(definitionsOf(own), definition) {
 		registered, err := Described(ctx, api, arn)
 		if err != nil {
 			return Rollout{}, err
 		}
 		sizes[arn] = registered.Size()
 	}
-	rooms, err := rooms(ctx, api, cluster)
-	if err != nil {
-		return Rollout{}, err
-	}
-	for i := range rooms {
-		rooms[i].vacate(status.Tasks, sizes, definition)
-	}
-	return rolloutOf(status, definition, sizes[definition], rooms), nil
+	return rolloutOf(ctx, api, status, definition, own, sizes)
 }
 
-func rolloutOf(status Status, definition string, size Size, rooms []room) Rollout {
+// rolloutOf asks for the instances. own are the service's tasks that are on them.
+func rolloutOf(
+	ctx context.Context, api API, status Status, definition string, own []Task, sizes map[string]Size,
+) (Rollout, error) {
 	r := Rollout{
 		Cluster: status.Cluster, Service: status.Service, Definition: RevisionOf(definition),
-		Desired: status.Desired, Size: size, Elastic: status.Elastic,
+		Desired: status.Desired, Size: sizes[definition], Elastic: status.Elastic,
 		MinimumHealthyPercent: status.MinimumHealthyPercent, MaximumPercent: status.MaximumPercent,
 	}
-	for _, room := range rooms {
-		r.Rooms = append(r.Rooms, room.Room)
+	all, err := rooms(ctx, api, status.Cluster)
+	for i := range all {
+		all[i].vacate(own, sizes, definition)
+		if all[i].State == "" {
+			r.Rooms = append(r.Rooms, all[i].Room)
+		} else {
+			r.Out = append(r.Out, all[i].Room)
+		}
 	}
-	return r
+	return r, err
 }
 
-// room is a Room with the ARN of its container instance.
-type room struct {
-	Room
-	arn string
+// stopping are the tasks that were told to stop and have not.
+func stopping(stopped []Task) []Task {
+	return slices.DeleteFunc(slices.Clone(stopped), func(t Task) bool { return !t.StoppedAt.IsZero() })
 }
 
-// vacate gives back what the service's own tasks on the instance take.
-func (r *room) vacate(tasks []Task, sizes map[string]Size, definition string) {
+// definitionsOf are the ARNs of the definitions that the tasks run, each once.
+func definitionsOf(tasks []Task) []string {
+	arns := make([]string, 0, len(tasks))
 	for _, task := range tasks {
-		if task.Host != r.arn {
-			continue
-		}
-		own := sizes[task.Definition]
-		r.CPU += own.CPU
-		r.Memory += own.Memory
-		r.Taken = slices.DeleteFunc(r.Taken, func(port int) bool { return slices.Contains(own.Ports, port) })
-		if task.Definition == definition {
-			r.Own++
-		}
+		arns = append(arns, task.Definition)
 	}
-}
-
-// rooms returns what is left on the instances that ECS would place a task on.
-func rooms(ctx context.Context, api CapacityAPI, cluster string) ([]room, error) {
-	var found []room
-	pages := ecs.NewListContainerInstancesPaginator(api, &ecs.ListContainerInstancesInput{
-		Cluster: aws.String(cluster), Status: types.ContainerInstanceStatusActive,
-	})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("listing the container instances of cluster %q: %w", cluster, err)
-		}
-		if len(page.ContainerInstanceArns) == 0 {
-			continue
-		}
-		out, err := api.DescribeContainerInstances(ctx, &ecs.DescribeContainerInstancesInput{
-			Cluster: aws.String(cluster), ContainerInstances: page.ContainerInstanceArns,
-		})
-		if err != nil {
-			return nil, fmt.Errorf("describing the container instances of cluster %q: %w", cluster, err)
-		}
-		for i := range out.ContainerInstances {
-			if host := &out.ContainerInstances[i]; host.AgentConnected {
-				found = append(found, roomOf(host))
-			}
-		}
-	}
-	return found, nil
-}
-
-func roomOf(host *types.ContainerInstance) room {
-	r := room{arn: aws.ToString(host.ContainerInstanceArn), Room: Room{Instance: aws.ToString(host.Ec2InstanceId)}}
-	for _, resource := range host.RemainingResources {
-		switch aws.ToString(resource.Name) {
-		case "CPU":
-			r.CPU = int(resource.IntegerValue)
-		case "MEMORY":
-			r.Memory = int(resource.IntegerValue)
-		case "PORTS", "PORTS_UDP":
-			for _, text := range resource.StringSetValue {
-				if port, err := strconv.Atoi(text); err == nil {
-					r.Taken = append(r.Taken, port)
-				}
-			}
-		}
-	}
-	return r
+	slices.Sort(arns)
+	return slices.Compact(arns)
 }

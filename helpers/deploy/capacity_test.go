@@ -93,9 +93,10 @@ func TestCapacityCountsWhatTheServiceTakesItself(t *testing.T) {
 		Cluster: "c", Service: "s", Definition: deploy.RevisionOf(rev8), Desired: 2,
 		MinimumHealthyPercent: 50, MaximumPercent: 200, Size: deploy.Size{CPU: 300, Memory: 300, Ports: []int{80}},
 		Rooms: []deploy.Room{
-			{Instance: "i-a", CPU: 1024, Memory: 949, Taken: []int{22}, Own: 1},
-			{Instance: "i-b", CPU: 1024, Memory: 949, Taken: []int{22}, Own: 1},
+			{ID: "a", Instance: "i-a", CPU: 1024, Memory: 949, Taken: []int{22}, Own: 1},
+			{ID: "b", Instance: "i-b", CPU: 1024, Memory: 949, Taken: []int{22}, Own: 1},
 		},
+		Out: []deploy.Room{{ID: "c", Instance: "i-c", State: "without a connected agent", CPU: 9, Memory: 9}},
 	}))
 }
 

@@ -3,6 +3,7 @@ package deploy_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -55,7 +56,10 @@ type play struct {
 	clock   *moved
 	scenes  []scene
 	stopped []types.Task
-	calls   int
+	// rooms are the cluster's container instances, and definition is every task's; without one there is no answer.
+	rooms      []types.ContainerInstance
+	definition *types.TaskDefinition
+	calls      int
 }
 
 func (p *play) current() scene {
@@ -107,6 +111,37 @@ func (p *play) DescribeTasks(
 			if arn == *t.TaskArn {
 				out.Tasks = append(out.Tasks, t)
 			}
+		}
+	}
+	return out, nil
+}
+
+func (p *play) DescribeTaskDefinition(
+	context.Context, *ecs.DescribeTaskDefinitionInput, ...func(*ecs.Options),
+) (*ecs.DescribeTaskDefinitionOutput, error) {
+	p.calls++
+	return &ecs.DescribeTaskDefinitionOutput{TaskDefinition: p.definition}, nil
+}
+
+func (p *play) ListContainerInstances(
+	context.Context, *ecs.ListContainerInstancesInput, ...func(*ecs.Options),
+) (*ecs.ListContainerInstancesOutput, error) {
+	p.calls++
+	out := &ecs.ListContainerInstancesOutput{}
+	for _, room := range p.rooms {
+		out.ContainerInstanceArns = append(out.ContainerInstanceArns, *room.ContainerInstanceArn)
+	}
+	return out, nil
+}
+
+func (p *play) DescribeContainerInstances(
+	_ context.Context, in *ecs.DescribeContainerInstancesInput, _ ...func(*ecs.Options),
+) (*ecs.DescribeContainerInstancesOutput, error) {
+	p.calls++
+	out := &ecs.DescribeContainerInstancesOutput{}
+	for _, room := range p.rooms {
+		if slices.Contains(in.ContainerInstances, *room.ContainerInstanceArn) {
+			out.ContainerInstances = append(out.ContainerInstances, room)
 		}
 	}
 	return out, nil

@@ -23,6 +23,7 @@ func (w *watch) settled(status Status, err error) bool {
 func (w *watch) restart(since time.Time, tasks []string) {
 	if w.tasks != nil && !slices.Equal(tasks, w.tasks) {
 		w.replaced++
+		w.movedAt = w.clock.Now()
 	}
 	w.steadySince, w.tasks = since, tasks
 }

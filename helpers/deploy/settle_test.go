@@ -1,11 +1,14 @@
 package deploy_test
 
 import (
+	"net"
 	"slices"
 	"testing"
 	"time"
 
 	. "github.com/onsi/gomega"
+
+	"smoke.example/ecs/helpers/deploy"
 )
 
 func TestWatchBeginsTheSettleWindowAnewWhenTasksChange(t *testing.T) {
@@ -29,7 +32,8 @@ func TestWatchDoesNotBelieveACrashLoopThatLooksSteadyAtTimes(t *testing.T) {
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(outcome.Settled).To(BeFalse())
 	g.Expect(outcome.Cause).To(MatchRegexp(`^testdriven-staging:8 did not stay steady for 1m0s ` +
-		`\(deployment.settle\) within 5m0s \(deployment.within\): its tasks changed \d+ times$`))
+		`\(deployment.settle\) within 5m0s \(deployment.within\): its tasks changed \d+ times; it last moved \d+s before that: testdriven-staging:8: 2 of 2 tasks running, .*$`))
+	g.Expect(outcome.Kind).To(Equal(deploy.Slow))
 	g.Expect(outcome.Took).To(BeNumerically("<", 5*time.Minute+30*time.Second))
 }
 
@@ -47,8 +51,8 @@ func TestWatchWantsEveryTaskToRunTheRevision(t *testing.T) {
 	mixed.tasks = append(mixed.tasks, tasks(rev7, "1", "old")...)
 	outcome, _, err := watch(t.Context(), &play{scenes: []scene{mixed}})
 	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(outcome.Cause).To(Equal("testdriven-staging:8 was not steady within 5m0s (deployment.within), " +
-		"task old runs testdriven-staging:7"))
+	g.Expect(outcome.Cause).To(HavePrefix("testdriven-staging:8 was not steady within 5m0s (deployment.within), " +
+		"task old runs testdriven-staging:7; it last moved 5m0s before that: "))
 }
 
 func TestWatchSlowsDownWhenThrottledAndGoesOn(t *testing.T) {
@@ -60,6 +64,20 @@ func TestWatchSlowsDownWhenThrottledAndGoesOn(t *testing.T) {
 	g.Expect(texts(lines)).To(ContainElement("ECS does not answer, asking again: describing service c/s: " +
 		"api error ThrottlingException: Rate exceeded"))
 	g.Expect(slices.Max(p.clock.waits)).To(BeNumerically(">", 4*2*time.Second), "further apart than looks that are answered")
+}
+
+func TestWatchGoesOnWhenTheNetworkFailsForAWhile(t *testing.T) {
+	g := NewWithT(t)
+	lost := refused("DescribeServices", &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", IsNotFound: true}})
+	outcome, _, err := watch(t.Context(), &play{scenes: []scene{
+		begun(), {after: 10 * time.Second, err: lost}, done(30*time.Second, "a", "b"),
+	}})
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(outcome.Settled).To(BeTrue())
+
+	outcome, _, err = watch(t.Context(), &play{scenes: []scene{{err: lost}}})
+	g.Expect(err).To(HaveOccurred())
+	g.Expect(outcome.Took).To(BeZero(), "a name that was never found is our input")
 }
 
 func TestWatchLooksFastAtFirstAndSlowerLater(t *testing.T) {

@@ -81,8 +81,14 @@ type Task struct {
 	Host string `json:"host,omitempty"`
 	// LastStatus is such as PENDING, RUNNING or STOPPED.
 	LastStatus string `json:"lastStatus"`
-	// StartedAt is zero for a task that never ran.
+	// Health is HEALTHY, UNHEALTHY or UNKNOWN, the worst of its essential containers.
+	Health string `json:"health,omitempty"`
+	// CreatedAt is when it was placed; StartedAt is zero for a task that never ran.
+	CreatedAt time.Time `json:"createdAt,omitzero"`
 	StartedAt time.Time `json:"startedAt"`
+	// StoppingAt is when ECS began to stop it, EndedAt when its first essential container ended; zero before.
+	StoppingAt time.Time `json:"stoppingAt,omitzero"`
+	EndedAt    time.Time `json:"endedAt,omitzero"`
 	// StopCode and StoppedReason are ECS's words for why it stopped, empty while it runs.
 	StopCode      string    `json:"stopCode,omitempty"`
 	StoppedReason string    `json:"stoppedReason,omitempty"`
@@ -101,4 +107,8 @@ type TaskContainer struct {
 	ExitCode *int `json:"exitCode,omitempty"`
 	// Reason is the agent's explanation, such as "OutOfMemoryError: …".
 	Reason string `json:"reason,omitempty"`
+	// Health is HEALTHY, UNHEALTHY, or UNKNOWN for one without a health check.
+	Health string `json:"health,omitempty"`
+	// RuntimeID is Docker's full id of it, empty before it is created.
+	RuntimeID string `json:"runtimeId,omitempty"`
 }

@@ -64,7 +64,11 @@ func taskOf(t *types.Task) Task {
 		StartedBy:     aws.ToString(t.StartedBy),
 		Host:          aws.ToString(t.ContainerInstanceArn),
 		LastStatus:    aws.ToString(t.LastStatus),
+		Health:        string(t.HealthStatus),
+		CreatedAt:     aws.ToTime(t.CreatedAt),
 		StartedAt:     aws.ToTime(t.StartedAt),
+		StoppingAt:    aws.ToTime(t.StoppingAt),
+		EndedAt:       aws.ToTime(t.ExecutionStoppedAt),
 		StopCode:      string(t.StopCode),
 		StoppedReason: aws.ToString(t.StoppedReason),
 		StoppedAt:     aws.ToTime(t.StoppedAt),
@@ -76,7 +80,10 @@ func taskOf(t *types.Task) Task {
 }
 
 func taskContainerOf(c *types.Container) TaskContainer {
-	container := TaskContainer{Name: aws.ToString(c.Name), Reason: aws.ToString(c.Reason)}
+	container := TaskContainer{
+		Name: aws.ToString(c.Name), Reason: aws.ToString(c.Reason),
+		Health: string(c.HealthStatus), RuntimeID: aws.ToString(c.RuntimeId),
+	}
 	if c.ExitCode != nil {
 		code := int(*c.ExitCode)
 		container.ExitCode = &code

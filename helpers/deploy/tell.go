@@ -14,7 +14,7 @@ func (w *watch) tell(status Status, err error) {
 	case err == nil:
 		w.tellEvents(status)
 		line = w.describe(status)
-	case !errors.Is(err, ErrNoService):
+	case !errors.Is(err, ErrNoService) && w.lasting(err) == nil:
 		line = fmt.Sprintf("ECS does not answer, asking again: %v", err)
 	}
 	w.pace(line != w.line)

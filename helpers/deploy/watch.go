@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"smoke.example/ecs/helpers/poll"
 	"smoke.example/ecs/helpers/target"
 )
 
@@ -22,35 +21,41 @@ type WatchConfig struct {
 	Bounds target.Deployment
 	// Progress gets one line for each change of state and each event of the service. Nil drops them.
 	Progress func(line string)
+	// Output reads the last lines that a container printed which died; the evidence shows them. Nil shows none. What it
+	// fails with is part of the evidence and nothing more; its context ends after some seconds.
+	Output func(ctx context.Context, task Task, container string) ([]string, error)
 }
 
 // Watch looks at a service until our deployment has settled or it is certain that it will not. It has settled when
 // our revision alone is deployed, every desired task runs it, and the same tasks still run after the settle window.
-// A deployment that does not settle is no error: Outcome.Cause says why. It is an error, and Outcome.Infra, when
-// that could not be judged: ECS refuses to be asked, does not answer up to the bound, or ctx ends.
+// A deployment that does not settle is no error: Outcome.Kind, Cause, Evidence and Next say why and what to do. It is
+// an error, and Outcome.Infra, when that could not be judged: ECS refuses to be asked, does not answer up to the bound,
+// or ctx ends.
 func Watch(ctx context.Context, api API, clock Clock, config WatchConfig) (Outcome, error) {
 	w := newWatch(api, clock, config)
 	for {
+		before := w.api.calls
 		status, err := w.look(ctx)
 		if ctx.Err() != nil {
-			return w.unjudged(ctx.Err())
-		}
-		if err != nil && !errors.Is(err, ErrNoService) && poll.Final(err) {
-			return w.unjudged(err)
+			return w.cancelled(ctx)
 		}
 		settled := w.settled(status, err)
 		w.tell(status, err)
-		if cause := w.final(status, err); cause != "" {
-			return w.end(w.explain(ctx, cause))
-		}
-		if settled {
-			return w.end("")
-		}
-		if w.late() {
+		found, trouble := w.find(ctx, status, err)
+		switch {
+		case ctx.Err() != nil:
+			return w.cancelled(ctx)
+		case trouble != nil:
+			return w.unjudged(trouble)
+		case found != nil:
+			return w.end(ctx, *found)
+		case settled:
+			return w.settle()
+		case w.late():
 			return w.endLate(ctx, status, err)
 		}
-		if err := clock.Wait(ctx, w.pause(status, err)); err != nil {
-			return w.unjudged(err)
+		if clock.Wait(ctx, w.pause(w.api.calls-before, err)) != nil {
+			return w.cancelled(ctx)
 		}
 	}
 }
@@ -58,11 +63,14 @@ func Watch(ctx context.Context, api API, clock Clock, config WatchConfig) (Outco
 // watch is what one Watch has learned so far.
 type watch struct {
 	WatchConfig
-	api     API
-	clock   Clock
-	outcome Outcome
+	api         *counted
+	clock       Clock
+	outcome     Outcome
+	definitions map[string]definition
 	// seen says that ECS has shown our deployment: an answer without it before that is an old one.
 	seen bool
+	// status is the last answer.
+	status Status
 	// steadySince is when the service became steady on tasks; zero while it is not.
 	steadySince time.Time
 	tasks       []string
@@ -70,12 +78,18 @@ type watch struct {
 	replaced int
 	events   map[string]bool
 	line     string
+	// movedAt is when line changed last, and interval the time to the next look.
+	movedAt  time.Time
 	interval time.Duration
+	ends     ends
+	places   places
 }
 
 func newWatch(api API, clock Clock, config WatchConfig) *watch {
 	return &watch{
-		WatchConfig: config, api: api, clock: clock, events: map[string]bool{}, interval: config.Bounds.Poll,
+		WatchConfig: config, api: &counted{API: api}, clock: clock, events: map[string]bool{}, interval: config.Bounds.Poll,
+		definitions: map[string]definition{}, movedAt: clock.Now(),
+		ends: ends{said: map[string]bool{}, stall: patient * config.Bounds.Poll},
 		outcome: Outcome{
 			Cluster: config.Cluster, Service: config.Service, Previous: config.Previous,
 			Revision: config.Deployment.Definition, DeploymentID: config.Deployment.ID,
@@ -93,8 +107,30 @@ func (w *watch) look(ctx context.Context) (Status, error) {
 	if _, there := status.deployment(w.Deployment.ID); there {
 		w.seen = true
 	}
-	if status.unsteadyService(w.Deployment.Definition) != "" {
-		return status, nil
+	if status.unsteadyService(w.Deployment.Definition) == "" {
+		status, err = withTasks(ctx, w.api, status)
 	}
-	return withTasks(ctx, w.api, status)
+	if err == nil {
+		w.status = status
+	}
+	return status, err
+}
+
+// find returns what the look has found that will keep our deployment from settling, or an error that ends the watch.
+func (w *watch) find(ctx context.Context, status Status, err error) (*finding, error) {
+	if errors.Is(err, ErrNoService) {
+		return &finding{kind: Gone, facts: facts{"state": "gone from the cluster"}}, nil
+	}
+	if err != nil {
+		return nil, w.lasting(err)
+	}
+	if found := w.overtaken(status); found != nil {
+		return w.withDeath(ctx, found), nil
+	}
+	w.mindStall()
+	found, err := w.findDeath(ctx, status)
+	if found == nil && err == nil {
+		found, err = w.findPlace(ctx, status)
+	}
+	return found, w.lasting(err)
 }

@@ -44,7 +44,7 @@ func TestWatchSettlesOnAHealthyRollout(t *testing.T) {
 	g.Expect(outcome).To(Equal(deploy.Outcome{
 		Cluster: "c", Service: "s", Previous: rev7, Revision: rev8, DeploymentID: "ecs-svc/2", Settled: true,
 		Events:  []string{"(service s) has started 1 tasks: (task a)."},
-		Started: noon, Steady: outcome.Took - time.Minute, Took: outcome.Took,
+		Started: noon, Steady: outcome.Took - time.Minute, Took: outcome.Took, Calls: p.calls,
 	}))
 	g.Expect(outcome.Took).To(BeNumerically("~", 80*time.Second+time.Minute, 8*time.Second))
 	g.Expect(texts(lines)).To(Equal([]string{
@@ -94,18 +94,23 @@ func TestWatchTellsWhyADeploymentDoesNotSettle(t *testing.T) {
 	stopped[1].StoppedReason = aws.String("Task stopped by user")
 	stopped = append(stopped, crash...)
 	const stuck = "(service s) was unable to place a task because no container instance met all of its requirements."
+	const (
+		back7 = "ECS gave deployment ecs-svc/2 of testdriven-staging:8 up and rolled the service back to testdriven-staging:7, " +
+			"where services-stable is green"
+		memory = "container users-service of task dead was killed for its memory (exit code 137), 0s after its task was running; " +
+			"0 of 2 tasks of testdriven-staging:8 run"
+	)
 	for sentence, tc := range map[string]struct {
 		scenes  []scene
 		stopped []types.Task
 		took    time.Duration
+		kind    deploy.Kind
 		cause   string
 	}{
 		"rolled back, while the old revision is rolled out": {
 			[]scene{begun(), {after: 10 * time.Second, service: service(back, rollout("2", "ACTIVE", rev8, 0, failed))}},
 			stopped, 12 * time.Second,
-			"ECS gave deployment ecs-svc/2 of testdriven-staging:8 up and rolled the service back to testdriven-staging:7: " +
-				"task dead stopped (Essential container in task exited); container users-service exited with 137 " +
-				"(OutOfMemoryError: Container killed due to memory usage); container users-db exited with 0",
+			deploy.RolledBack, back7 + ": " + memory,
 		},
 		"rolled back and stable again, which services-stable takes for good": {
 			[]scene{begun(), {
@@ -114,33 +119,30 @@ func TestWatchTellsWhyADeploymentDoesNotSettle(t *testing.T) {
 					"(service s) rolling back to deployment ecs-svc/1."),
 			}},
 			nil, 12 * time.Second,
-			"ECS gave deployment ecs-svc/2 of testdriven-staging:8 up and rolled the service back to testdriven-staging:7: " +
-				"(service s) (deployment ecs-svc/2) deployment failed: tasks failed to start.",
+			deploy.RolledBack, back7 + ": (service s) (deployment ecs-svc/2) deployment failed: tasks failed to start.",
 		},
 		"rolled back, as only the failed deployment tells": {
 			[]scene{begun(), {after: 10 * time.Second, service: service(old, rollout("2", "ACTIVE", rev8, 0, failed))}},
 			nil, 12 * time.Second,
-			"ECS gave deployment ecs-svc/2 of testdriven-staging:8 up and rolled the service back to testdriven-staging:7",
+			deploy.RolledBack, back7,
 		},
 		"rolled back, as only the new deployment tells": {
 			[]scene{{service: service(back)}},
 			nil, 0,
-			"ECS gave deployment ecs-svc/2 of testdriven-staging:8 up and rolled the service back to testdriven-staging:7",
+			deploy.RolledBack, back7,
 		},
 		"given up without a rollback": {
 			[]scene{begun(), {after: 10 * time.Second, service: service(given, rollout("1", "ACTIVE", rev7, 1, completed))}},
 			crash[:1], 12 * time.Second,
-			"ECS gave deployment ecs-svc/2 of testdriven-staging:8 up " +
-				"(ECS deployment circuit breaker: tasks failed to start): task dead stopped (Essential container in task exited); " +
-				"container users-service exited with 137 (OutOfMemoryError: Container killed due to memory usage); " +
-				"container users-db exited with 0",
+			deploy.GaveUp,
+			"ECS gave deployment ecs-svc/2 of testdriven-staging:8 up (ECS deployment circuit breaker: tasks failed to start): " + memory,
 		},
 		"a newer deployment by somebody else": {
 			[]scene{begun(), {after: 10 * time.Second, service: service(
 				rollout("3", "PRIMARY", rev9, 0, inProgress), rollout("2", "ACTIVE", rev8, 1, inProgress),
 			)}},
 			nil, 12 * time.Second,
-			"deployment ecs-svc/3 of testdriven-staging:9, which is not of this run, took the place of ours, " +
+			deploy.Replaced, "deployment ecs-svc/3 of testdriven-staging:9, which is not of this run, took the place of ours, " +
 				"ecs-svc/2 of testdriven-staging:8",
 		},
 		"a newer deployment of the same revision": {
@@ -148,33 +150,36 @@ func TestWatchTellsWhyADeploymentDoesNotSettle(t *testing.T) {
 				after: 10 * time.Second, service: service(rollout("3", "PRIMARY", rev8, 2, completed)), tasks: tasks(rev8, "3", "a", "b"),
 			}},
 			nil, 12 * time.Second,
-			"deployment ecs-svc/3 of testdriven-staging:8, which is not of this run, took the place of ours, " +
+			deploy.Replaced, "deployment ecs-svc/3 of testdriven-staging:8, which is not of this run, took the place of ours, " +
 				"ecs-svc/2 of testdriven-staging:8",
 		},
 		"a newer deployment, before ours was seen": {
 			[]scene{{service: service(rollout("3", "PRIMARY", rev9, 0, inProgress))}},
 			nil, 0,
-			"deployment ecs-svc/3 of testdriven-staging:9, which is not of this run, took the place of ours, " +
+			deploy.Replaced, "deployment ecs-svc/3 of testdriven-staging:9, which is not of this run, took the place of ours, " +
 				"ecs-svc/2 of testdriven-staging:8",
 		},
 		"the bound passes, with an event that says why": {
 			[]scene{begun(stuck, "(service s) has started 1 tasks: (task a).")},
 			nil, 5 * time.Minute,
+			deploy.Slow,
 			"testdriven-staging:8 was not steady within 5m0s (deployment.within), the service has 2 deployments: " +
-				"PRIMARY testdriven-staging:8 with 0 of 2 running, ACTIVE testdriven-staging:7 with 2 of 2 running: " + stuck,
+				"PRIMARY testdriven-staging:8 with 0 of 2 running, ACTIVE testdriven-staging:7 with 2 of 2 running; " +
+				"it last moved 5m0s before that: testdriven-staging:8: 0 of 2 tasks running, 0 starting, rollout IN_PROGRESS, " +
+				"testdriven-staging:7: 2 running",
 		},
 		"the service is deleted": {
 			[]scene{begun(), {after: 10 * time.Second, service: gone.service}},
 			nil, 12 * time.Second,
-			"service c/s is INACTIVE: somebody deleted it during the deployment",
+			deploy.Gone, "service c/s is INACTIVE: somebody deleted it during the deployment",
 		},
 		"the service is gone": {
-			[]scene{begun(), {after: 10 * time.Second}}, nil, 12 * time.Second, "service c/s is gone from the cluster",
+			[]scene{begun(), {after: 10 * time.Second}}, nil, 12 * time.Second, deploy.Gone, "service c/s is gone from the cluster",
 		},
 		"the service is scaled to nothing, which is steady by the counts": {
 			[]scene{begun(), {after: 10 * time.Second, service: none.service}},
 			nil, 12 * time.Second,
-			"service c/s wants 0 tasks, so none runs testdriven-staging:8: raise its desired count",
+			deploy.ScaledToZero, "service c/s wants 0 tasks, so none runs testdriven-staging:8",
 		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
@@ -182,6 +187,8 @@ func TestWatchTellsWhyADeploymentDoesNotSettle(t *testing.T) {
 			outcome, _, err := watch(t.Context(), &play{scenes: tc.scenes, stopped: tc.stopped})
 			g.Expect(err).NotTo(HaveOccurred())
 			g.Expect(outcome.Cause).To(Equal(tc.cause))
+			g.Expect(outcome.Kind).To(Equal(tc.kind))
+			g.Expect(outcome.Next).NotTo(Or(BeEmpty(), ContainSubstring("{")))
 			g.Expect(outcome.Settled).To(BeFalse())
 			g.Expect(outcome.Infra).To(BeFalse())
 			g.Expect(outcome.Took).To(BeNumerically("~", tc.took, 6*time.Second))
@@ -193,11 +200,15 @@ func TestWatchCannotJudge(t *testing.T) {
 	denied := &smithy.GenericAPIError{Code: "AccessDeniedException", Message: "not authorized"}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
+	overdue, cancel := context.WithDeadline(t.Context(), noon.AddDate(-20, 0, 0))
+	defer cancel()
 	for sentence, tc := range map[string]struct {
 		ctx    context.Context //nolint:containedctx // a table's column
 		scenes []scene
 		took   time.Duration
 		cause  string
+		kind   deploy.Kind
+		next   string
 	}{
 		"what ECS refuses to tell": {
 			t.Context(),
@@ -205,6 +216,7 @@ func TestWatchCannotJudge(t *testing.T) {
 			12 * time.Second,
 			"watching deployment ecs-svc/2 of testdriven-staging:8: describing service c/s: " +
 				"api error AccessDeniedException: not authorized",
+			deploy.Refused, "allow the credentials the operation on c/s, then run again",
 		},
 		"what ECS throttles to the end": {
 			t.Context(),
@@ -212,9 +224,19 @@ func TestWatchCannotJudge(t *testing.T) {
 			5 * time.Minute,
 			"watching deployment ecs-svc/2 of testdriven-staging:8: no answer up to the bound of 5m0s: " +
 				"describing service c/s: api error ThrottlingException: Rate exceeded",
+			deploy.Silent, "who else uses up the account's request rate",
+		},
+		"a watch whose time is up": {
+			overdue,
+			[]scene{begun()},
+			0, "watching deployment ecs-svc/2 of testdriven-staging:8: context deadline exceeded",
+			deploy.Cancelled, "the deployment goes on without us",
 		},
 		"a watch that is interrupted": {
-			ended, []scene{begun()}, 0, "watching deployment ecs-svc/2 of testdriven-staging:8: context canceled",
+			ended,
+			[]scene{begun()},
+			0, "watching deployment ecs-svc/2 of testdriven-staging:8: context canceled",
+			deploy.Cancelled, "aws ecs update-service --cluster c --service s --task-definition testdriven-staging:7",
 		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
@@ -222,6 +244,9 @@ func TestWatchCannotJudge(t *testing.T) {
 			outcome, _, err := watch(tc.ctx, &play{scenes: tc.scenes})
 			g.Expect(err).To(MatchError(tc.cause))
 			g.Expect(outcome.Cause).To(Equal(tc.cause))
+			g.Expect(outcome.Kind).To(Equal(tc.kind))
+			g.Expect(outcome.Next).To(ContainSubstring(tc.next))
+			g.Expect(outcome.Next).NotTo(ContainSubstring("{"))
 			g.Expect(outcome.Infra).To(BeTrue())
 			g.Expect(outcome.Settled).To(BeFalse())
 			g.Expect(outcome.Took).To(BeNumerically("~", tc.took, 6*time.Second))

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"smoke.example/ecs/helpers/target"
 	"smoke.example/ecs/helpers/unique"
 )
 
@@ -19,10 +20,27 @@ const (
 	Gate Use = "gate"
 	// Nightly verifies what runs and changes nothing that lasts.
 	Nightly Use = "nightly"
+	// Deploy deploys, and verifies only that.
+	Deploy Use = "deploy"
+	// Rollback verifies after a rollback that the service is back: the core promises, and reading only.
+	Rollback Use = "rollback"
 )
 
 // Uses are all of them.
-func Uses() []Use { return []Use{Gate, Nightly} }
+func Uses() []Use { return []Use{Gate, Nightly, Deploy, Rollback} }
+
+// May reports whether a run for this use does p where its target allows it.
+func (u Use) May(p target.Permission) bool {
+	switch u {
+	case Gate:
+		return true
+	case Nightly:
+		return p != target.Deploy
+	case Deploy:
+		return p == target.Deploy
+	}
+	return false
+}
 
 // Handoff is what the runner tells the suite. It travels in environment variables.
 type Handoff struct {
@@ -30,7 +48,7 @@ type Handoff struct {
 	RunID unique.Run
 	// RunDir is the folder of the run's artefacts, an absolute path (SMOKE_RUN_DIR).
 	RunDir string
-	// Use is gate or nightly (SMOKE_USE).
+	// Use is what the run is for (SMOKE_USE).
 	Use Use
 	// Target is the target file, an absolute path (SMOKE_TARGET).
 	Target string
@@ -91,7 +109,7 @@ func (h Handoff) valid() error {
 		return fmt.Errorf("reading %s: %w", unique.Variable, err)
 	}
 	if !slices.Contains(Uses(), h.Use) {
-		return fmt.Errorf("reading %s: %q is not a use; it is gate or nightly", variableUse, h.Use)
+		return fmt.Errorf("reading %s: %q is not a use; those are %q", variableUse, h.Use, Uses())
 	}
 	for name, path := range map[string]string{variableDir: h.RunDir, variableTarget: h.Target} {
 		if !filepath.IsAbs(path) {

@@ -1,10 +1,13 @@
 package evidence
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	. "github.com/onsi/gomega"
+
+	"smoke.example/ecs/helpers/target"
 )
 
 var whole = Handoff{RunID: "20261122t221503-k3f9", RunDir: "/runs/x", Use: Gate, Target: "/t/local.yaml"}
@@ -31,7 +34,7 @@ func TestHandoffSaysWhatIsWrong(t *testing.T) {
 			"reading the runner's hand-over: SMOKE_RUN_ID, SMOKE_RUN_DIR, SMOKE_TARGET not set; " +
 				"run the suite with `make smoke` or `smoke gate`",
 		},
-		{"an unknown use", change(func(h *Handoff) { h.Use = "weekly" }), `reading SMOKE_USE: "weekly" is not a use; it is gate or nightly`},
+		{"an unknown use", change(func(h *Handoff) { h.Use = "weekly" }), `reading SMOKE_USE: "weekly" is not a use; those are ["gate" "nightly" "deploy" "rollback"]`},
 		{"an id that is none", change(func(h *Handoff) { h.RunID = "7" }), `reading SMOKE_RUN_ID: reading run id "7": an id looks like 20261122t221503-k3f9`},
 		{"a relative target", change(func(h *Handoff) { h.Target = "local.yaml" }), `reading SMOKE_TARGET: "local.yaml" is not an absolute path`},
 		{"a relative folder", change(func(h *Handoff) { h.RunDir = "runs" }), `reading SMOKE_RUN_DIR: "runs" is not an absolute path`},
@@ -46,6 +49,23 @@ func TestHandoffSaysWhatIsWrong(t *testing.T) {
 			got, err := readHandoff(func(name string) string { return values[name] })
 			g.Expect(err).To(MatchError(c.wants))
 			g.Expect(got).To(Equal(Handoff{}))
+		})
+	}
+}
+
+func TestEachUseMayDoWhatItIsFor(t *testing.T) {
+	for use, may := range map[Use][]target.Permission{
+		Gate:     {target.Deploy, target.Write, target.Disrupt},
+		Nightly:  {target.Write, target.Disrupt},
+		Deploy:   {target.Deploy},
+		Rollback: nil,
+	} {
+		t.Run(string(use), func(t *testing.T) {
+			g := NewWithT(t)
+			g.Expect(Uses()).To(ContainElement(use))
+			for _, p := range []target.Permission{target.Deploy, target.Write, target.Disrupt} {
+				g.Expect(use.May(p)).To(Equal(slices.Contains(may, p)), "%s", p)
+			}
 		})
 	}
 }

@@ -18,7 +18,8 @@ const quiet = types.SpecStatePassed | types.SpecStateSkipped | types.SpecStatePe
 // JUnit returns the run as JUnit XML: Ginkgo's own, with the promise's id as name and its area as class, what could
 // not be judged as error instead of failure, and one more case called "verdict", so that a reader of nothing else
 // cannot take an incomplete run for a green one.
-func JUnit(reports []types.Report, v Verdict) ([]byte, error) {
+// A roll-back is a case of its own.
+func JUnit(reports []types.Report, v Verdict, back *Rollback) ([]byte, error) {
 	all := reporters.JUnitTestSuites{}
 	for _, suite := range reports {
 		cases, err := junitSuite(suite)
@@ -27,7 +28,7 @@ func JUnit(reports []types.Report, v Verdict) ([]byte, error) {
 		}
 		all.TestSuites = append(all.TestSuites, cases)
 	}
-	all.TestSuites = append(all.TestSuites, verdictSuite(v))
+	all.TestSuites = append(all.TestSuites, verdictSuite(v, back))
 	for i := range all.TestSuites {
 		count(&all, &all.TestSuites[i])
 	}
@@ -97,20 +98,28 @@ func ourCase(c reporters.JUnitTestCase, spec types.SpecReport) reporters.JUnitTe
 }
 
 // verdictSuite holds the verdict itself. FAIL is a failure and what is neither PASS nor FAIL an error.
-func verdictSuite(v Verdict) reporters.JUnitTestSuite {
-	c := reporters.JUnitTestCase{Name: "verdict", Classname: "verdict", Status: v.Outcome.String()}
+func verdictSuite(v Verdict, back *Rollback) reporters.JUnitTestSuite {
 	text := ""
 	for _, sentence := range sentences(v.Findings) {
 		text += sentence + "\n"
 	}
-	switch v.Outcome {
+	cases := []reporters.JUnitTestCase{outcomeCase("verdict", v.Outcome, v.Outcome.Meaning(), text)}
+	if back != nil {
+		cases = append(cases, outcomeCase("rollback", back.Outcome(), back.Sentence(), back.Alarm()))
+	}
+	return reporters.JUnitTestSuite{Name: "verdict", TestCases: cases}
+}
+
+func outcomeCase(name string, o Outcome, message, text string) reporters.JUnitTestCase {
+	c := reporters.JUnitTestCase{Name: name, Classname: "verdict", Status: o.String()}
+	switch o {
 	case Pass:
 	case Fail:
-		c.Failure = &reporters.JUnitFailure{Message: v.Outcome.Meaning(), Type: "FAIL", Description: text}
+		c.Failure = &reporters.JUnitFailure{Message: message, Type: "FAIL", Description: text}
 	default:
-		c.Error = &reporters.JUnitError{Message: v.Outcome.Meaning(), Type: v.Outcome.String(), Description: text}
+		c.Error = &reporters.JUnitError{Message: message, Type: o.String(), Description: text}
 	}
-	return reporters.JUnitTestSuite{Name: "verdict", TestCases: []reporters.JUnitTestCase{c}}
+	return c
 }
 
 // count counts a suite's cases anew and adds them to the whole.

@@ -13,8 +13,12 @@ var marks = map[State]string{Held: "✔", Broken: "✘", Unjudged: "?", Interrup
 func Markdown(r Run) string {
 	m := &markdown{}
 	m.line("# %s", r.title())
-	m.line("%s: %s; %s.", r.Verdict.Outcome, r.Verdict.Outcome.Meaning(), r.tally())
+	if alarm := r.alarm(); alarm != "" {
+		m.line("**%s**", plain(alarm))
+	}
+	m.line("%s: %s; %s.", r.Verdict.Outcome, r.Verdict.Outcome.Meaning(), r.Verdict.tally())
 	m.list("Why", sentences(r.Verdict.Findings))
+	m.rollback(r.Rollback)
 	m.list("Held only at another try (flaky)", r.Verdict.Flaky)
 	m.list("Notes", r.Verdict.Notes)
 	m.promises(r.Verdict.Promises)
@@ -99,6 +103,17 @@ func seen(k Kept) string {
 		}
 	}
 	return oneLine(strings.Join(parts, "; "))
+}
+
+func (m *markdown) rollback(r *Rollback) {
+	if r == nil {
+		return
+	}
+	m.line("## Roll-back")
+	m.line("%s", plain(r.Sentence()))
+	if r.Verified != nil {
+		m.list("Why what is back is not good", sentences(r.Verified.Findings))
+	}
 }
 
 func (m *markdown) phases(r Run) {

@@ -41,11 +41,11 @@ func hasProcess(c target.Container) bool { return c.Process.String() != "" }
 // Offers is what a target has to offer to a use: its permissions (deploy, write, disrupt), sessions if its service has
 // accounts, tokens if the key that signs them is known, routes, restart, latency, process, clock, disk, memory, agent,
 // retention, alarms and secrets if the target says something about them, and check.ID for each of its questions to the
-// database. The nightly use never deploys, whatever the target allows.
+// database. What a use does not do (see evidence.Use.May) is not offered, whatever the target allows.
 func Offers(t *target.Target, use evidence.Use) []string {
 	var names []string
 	for _, permission := range t.Allow {
-		if use != evidence.Nightly || permission != target.Deploy {
+		if use.May(permission) {
 			names = append(names, string(permission))
 		}
 	}

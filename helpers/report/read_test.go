@@ -74,13 +74,20 @@ func TestANightlyNeverOffersToDeploy(t *testing.T) {
 	g.Expect(offers).To(Equal([]string{"disrupt"}))
 }
 
+func TestTheOffersOfAUseAreWhatItMayDo(t *testing.T) {
+	g := NewWithT(t)
+	all := &target.Target{Allow: []target.Permission{target.Deploy, target.Write, target.Disrupt}}
+	g.Expect(Offers(all, evidence.Deploy)).To(Equal([]string{"deploy"}))
+	g.Expect(Offers(all, evidence.Rollback)).To(BeEmpty())
+}
+
 func TestReadPromisesIsStrict(t *testing.T) {
 	for _, c := range []struct{ about, text, says string }{
 		{
 			"an unknown key", "- {id: a.b, uses: [gate], need: [deploy]}",
 			":1:27: [0].need: is not a key here; there are id, uses, needs: need",
 		},
-		{"an unknown use", "- {id: a.b, uses: [weekly]}", `:1:20: [0].uses[0]: is none of ["gate" "nightly"]: weekly`},
+		{"an unknown use", "- {id: a.b, uses: [weekly]}", `:1:20: [0].uses[0]: is none of ["gate" "nightly" "deploy" "rollback"]: weekly`},
 		{
 			"an unknown need", "- {id: a.b, uses: [gate], needs: [luck]}",
 			`:1:35: [0].needs[0]: is none of ["deploy" "write" "disrupt" "sessions" "tokens" "routes" "restart" "latency" "process" ` +
@@ -116,4 +123,13 @@ func TestTheProjectsOwnPromisesCanBeRead(t *testing.T) {
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(p.Required(evidence.Gate, []string{"deploy", "write", "disrupt", "sessions"})).NotTo(BeEmpty())
 	g.Expect(p.Required(evidence.Nightly, nil)).NotTo(BeEmpty())
+	g.Expect(p.Required(evidence.Deploy, []string{"deploy"})).To(ConsistOf(
+		"deployment.account", "deployment.settles", "deployment.registers", "deployment.named", "deployment.tasks",
+		"deployment.bound", "deployment.percentages", "deployment.no-restarts", "deployment.no-old-containers",
+		"instances.found",
+	))
+	core := p.Required(evidence.Rollback, nil)
+	g.Expect(len(core)).To(BeNumerically("~", 27, 5))
+	g.Expect(core).To(ContainElements("deployment.named", "deployment.tasks", "deployment.no-old-containers",
+		"instances.http", "endpoints.get-ping.good", "containers.environment"))
 }

@@ -20,6 +20,8 @@ type Run struct {
 	Commit, GoVersion string
 	Began, Ended      time.Time
 	Phases            []evidence.Phase
+	// Rollback is what a gate did about a bad environment; nil where nothing was asked for.
+	Rollback *Rollback
 	// Folder holds the artefacts.
 	Folder string
 }
@@ -29,10 +31,18 @@ func (r Run) title() string {
 	return fmt.Sprintf("%s: %s of %s, %s", r.Verdict.Outcome, r.Use, r.Target, seconds(r.Ended.Sub(r.Began)))
 }
 
-// tally counts the promises: "41 promises held, 1 broken, 3 not run".
-func (r Run) tally() string {
+// alarm is the loudest line of all, if there is one.
+func (r Run) alarm() string {
+	if r.Rollback == nil {
+		return ""
+	}
+	return r.Rollback.Alarm()
+}
+
+// tally counts the promises: "promises: 41 held, 1 broken, 3 not run".
+func (v Verdict) tally() string {
 	counts := map[State]int{}
-	for _, k := range r.Verdict.Promises {
+	for _, k := range v.Promises {
 		counts[k.State]++
 	}
 	parts := []string{}

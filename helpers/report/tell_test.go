@@ -150,7 +150,7 @@ FAIL: the environment is bad; promises: 2 held, 1 broken, 1 unjudged, 2 not run.
 func parseJUnit(t *testing.T, reports []types.Report, v Verdict) reporters.JUnitTestSuites {
 	t.Helper()
 	g := NewWithT(t)
-	text, err := JUnit(reports, v)
+	text, err := JUnit(reports, v, nil)
 	g.Expect(err).NotTo(HaveOccurred())
 	var read reporters.JUnitTestSuites
 	g.Expect(xml.Unmarshal(text, &read)).To(Succeed())

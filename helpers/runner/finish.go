@@ -28,7 +28,7 @@ func (p Program) finish(r record, folder evidence.Folder, lost error) int {
 func leave(r record, folder evidence.Folder) (report.Run, error) {
 	err := errors.Join(r.write(folder), folder.WriteProgress())
 	run, reports := assess(folder.Path, r)
-	junit, junitErr := report.JUnit(reports, run.Verdict)
+	junit, junitErr := report.JUnit(reports, run.Verdict, run.Rollback)
 	if junitErr == nil {
 		junitErr = folder.Write(junitFile, junit)
 	}

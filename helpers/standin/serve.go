@@ -6,10 +6,14 @@ import (
 	"fmt"
 	"os/exec"
 	"path/filepath"
+	"time"
 
 	"smoke.example/ecs/helpers/standin/reconcile"
 	"smoke.example/ecs/helpers/standin/state"
 )
+
+// retryAfter is how long the scheduler waits at first after a task that ended by itself. AWS takes seconds.
+const retryAfter = time.Second
 
 // serve starts the instances and the scheduler.
 func (s *Standin) serve(ctx context.Context) error {
@@ -52,7 +56,9 @@ func (s *Standin) openPorts() string {
 func (s *Standin) schedule(ctx context.Context) {
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	ended := make(chan error, 1)
-	scheduler := reconcile.New(s.state, s.docker, reconcile.Config{HealthyAfter: s.opts.HealthyAfter, Log: s.log})
+	scheduler := reconcile.New(s.state, s.docker, reconcile.Config{
+		HealthyAfter: s.opts.HealthyAfter, RetryAfter: retryAfter, Log: s.log,
+	})
 	go func() { ended <- scheduler.Run(running) }()
 	s.later(func(ctx context.Context) error {
 		cancel()

@@ -36,6 +36,8 @@ deployment.within 5m0s DIR/targets/t.yaml:8:22
 deployment.settle 10s DIR/targets/t.yaml:8:34
 deployment.poll 1s DIR/targets/t.yaml:8:45
 deployment.branch "" default
+deployment.underway "" default
+deployment.rollback false default
 instances.count 2 DIR/targets/t.yaml:9:20
 http.container "users-service" DIR/targets/t.yaml:10:19
 http.port 5000 DIR/targets/t.yaml:10:40

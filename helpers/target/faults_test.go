@@ -147,7 +147,7 @@ SMOKE_SSH_PORT: ssh.port: has to be a whole number: twentytwo
 DIR/targets/t.yaml:1:1: service: is missing
 DIR/targets/t.yaml:1:7: name: has to be text, not a number \(put it in quotes\): 7
 DIR/targets/t.yaml:21:14: database.container: not one of containers: users-service, users-db: db
-SMOKE_CLUTSER: no such variable; known are SMOKE_ACCOUNT, .*, SMOKE_SSH_USER \(and SMOKE_RUN_ID, .*\)$`))
+SMOKE_CLUTSER: no such variable; known are SMOKE_ACCOUNT, .*, SMOKE_UNDERWAY \(and SMOKE_RUN_ID, .*\)$`))
 }
 
 func TestReadNamesAFileThatIsNotThere(t *testing.T) {

@@ -36,10 +36,12 @@ func Overrides() []Override {
 		{"SMOKE_LOG_GROUP", "logs.group"},
 		{"SMOKE_LOGS_WITHIN", "logs.within"},
 		{"SMOKE_REGION", "region"},
+		{"SMOKE_ROLLBACK", "deployment.rollback"},
 		{"SMOKE_SERVICE", "service"},
 		{"SMOKE_SSH_KEY", "ssh.key"},
 		{"SMOKE_SSH_PORT", "ssh.port"},
 		{"SMOKE_SSH_USER", "ssh.user"},
+		{"SMOKE_UNDERWAY", "deployment.underway"},
 	}
 }
 

@@ -68,6 +68,12 @@ type Deployment struct {
 	Poll time.Duration `yaml:"poll" validate:"gt=0"`
 	// Branch is the only branch whose pushes are deployed by a CI. Empty means any.
 	Branch string `yaml:"branch"`
+	// Underway says what to do where the service is in the middle of another deployment already: wait for its end, up to
+	// Within, or refuse to deploy. Empty is refuse.
+	Underway string `yaml:"underway" validate:"omitempty,oneof=wait refuse"`
+	// Rollback puts the service back on the task definition that was live before, if the deployment of a gate or its
+	// verification failed. False leaves the service as it is.
+	Rollback bool `yaml:"rollback"`
 }
 
 // Instances says where the tasks stand.

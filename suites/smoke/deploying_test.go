@@ -2,23 +2,32 @@ package smoke
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
 	"smoke.example/ecs/helpers/deploy"
+	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/poll"
 	"smoke.example/ecs/helpers/remote"
 )
 
-// patience bounds the steps before the first spec: the rollout, and a little for the calls around it.
+// patience bounds the steps before the first spec: the rollout, that of somebody else before it, and a little for the
+// calls around it.
 func (e environment) patience() time.Duration {
-	return e.target.Deployment.Within + e.target.Deployment.Settle + 2*e.target.HTTP.Ready + time.Minute
+	bounds := e.target.Deployment
+	patience := bounds.Within + bounds.Settle + 2*e.target.HTTP.Ready + time.Minute
+	if bounds.Underway == "wait" {
+		patience += bounds.Within
+	}
+	return patience
 }
 
-// deployIfAsked deploys the target's definition. A deployment that does not settle is this step's fault, with its
-// cause, and whatever stands on it is skipped.
+// deployIfAsked deploys the target's definition, or knows what was rolled back. A deployment that does not settle is
+// this step's fault, with its cause, and whatever stands on it is skipped.
 func deployIfAsked(ctx context.Context, s *staged) (err error) {
+	s.Deployment = env.rollback
 	if !env.deploys() {
 		return nil
 	}
@@ -27,12 +36,30 @@ func deployIfAsked(ctx context.Context, s *staged) (err error) {
 		return fmt.Errorf("nothing was deployed, since it could not be verified: %w", err)
 	}
 	s.Deployment, err = deploy.Run(ctx, clients.ECS, deploy.Plan{
-		Target: env.target, Account: s.Account.Account, Progress: say.Say,
+		Target: env.target, Account: s.Account.Account, Progress: say.Say, Begun: writeDown, Output: lastOutput,
 	})
-	if err == nil && !s.Deployment.Settled {
-		err = poll.AsBroken(errors.New(s.Deployment.Cause))
+	if s.Deployment.DeploymentID != "" {
+		writeDown(s.Deployment)
 	}
-	return err
+	switch told := errors.New(s.Deployment.Explain()); {
+	case err != nil && poll.Classify(err) == poll.Infra:
+		return poll.AsInfra(told)
+	case err != nil, !s.Deployment.Settled:
+		return poll.AsBroken(told)
+	}
+	return nil
+}
+
+// writeDown keeps how the deployment goes in the run's folder, for the runner: it has to speak about it, and may have to
+// roll it back, also when this process is killed.
+func writeDown(outcome deploy.Outcome) {
+	text, err := json.Marshal(outcome)
+	if err == nil {
+		err = evidence.Folder{Path: env.RunDir, Redact: env.redact}.Write(deploy.OutcomeFile, text)
+	}
+	if err != nil {
+		say.Sayf("the deployment %s is not written down: %v", outcome.DeploymentID, err)
+	}
 }
 
 // renderDefinition fills the template in as the deployment did.

@@ -129,18 +129,18 @@ func lookAtService(ctx context.Context, g Gomega, l *look) deploy.Status {
 	return status
 }
 
-// expectedDeployment is the id of this run's deployment, or else of the service's primary one.
+// expectedDeployment is the id of this run's deployment, or of the rollback, or else of the service's primary one.
 func expectedDeployment(status deploy.Status) string {
-	if env.deploys() {
+	if env.knowsRevision() {
 		return stage.Deployment.DeploymentID
 	}
 	primary, _ := status.Primary()
 	return primary.ID
 }
 
-// expectedRevision is the one that this run deployed, or else the one that the service names.
+// expectedRevision is the one that this run deployed, or that was put back, or else the one that the service names.
 func expectedRevision(status deploy.Status) deploy.Revision {
-	if env.deploys() {
+	if env.knowsRevision() {
 		return deploy.RevisionOf(stage.Deployment.Revision)
 	}
 	return deploy.RevisionOf(status.Definition)

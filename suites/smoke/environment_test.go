@@ -3,10 +3,12 @@ package smoke
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 
+	"smoke.example/ecs/helpers/deploy"
 	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/target"
 	"smoke.example/ecs/helpers/usersapi"
@@ -22,6 +24,8 @@ type environment struct {
 	redact *evidence.Redactor
 	// signingKey signs the service's tokens; "" where the target does not name it.
 	signingKey string
+	// rollback is what the runner rolled back, where that is to be verified.
+	rollback deploy.Outcome
 }
 
 // readEnvironment reads what the runner handed over; it has validated all of it, so an error here is a suite that
@@ -45,15 +49,26 @@ func readEnvironment() (environment, error) {
 			e.signingKey = secret.Reveal()
 		}
 	}
+	if e.Use == evidence.Rollback {
+		if e.rollback, err = deploy.ReadOutcome(filepath.Join(e.RunDir, deploy.RollbackFile)); err != nil {
+			return environment{}, err
+		}
+	}
 	e.table, err = usersapi.ReadTable(e.target.Endpoints)
 	return e, err
 }
 
 // deploys reports whether this run deploys before it looks.
-func (e environment) deploys() bool { return e.Use == evidence.Gate }
+func (e environment) deploys() bool { return e.Use.May(target.Deploy) }
+
+// knowsRevision reports whether this run knows which revision has to run: its own, or the one that was put back.
+func (e environment) knowsRevision() bool { return e.deploys() || e.Use == evidence.Rollback }
 
 // writes reports whether this run may make users and log lines.
-func (e environment) writes() bool { return e.target.Allows(target.Write) }
+func (e environment) writes() bool { return e.Use.May(target.Write) && e.target.Allows(target.Write) }
+
+// asks reports whether this run asks the service anything, and does not judge the deployment alone.
+func (e environment) asks() bool { return e.Use != evidence.Deploy }
 
 // longest bounds a spec: more than the sum of what a story of a few steps may take by the target.
 func (e environment) longest() time.Duration {

@@ -84,7 +84,7 @@ func prepare(ctx context.Context) (s staged) {
 		}
 	}
 	addProvenance(s)
-	if s.Fault == nil {
+	if s.Fault == nil && env.asks() {
 		awaitAnswers(ctx, s.Staging)
 	}
 	if s.Fault == nil && env.makesUsers() {

@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -27,11 +26,14 @@ type Script struct {
 	// (137). StopCode is its exit code; 0 is 143.
 	StopsIn  time.Duration
 	StopCode int
-	// Healthy is how long after its start a health check passes; Unhealthy makes it fail instead.
+	// Healthy is how long after its start a health check passes; Unhealthy makes it fail instead, but not before
+	// the check has been tried as often as it asks for.
 	Healthy   time.Duration
 	Unhealthy bool
-	// CreateError and StartError are the engine's refusals; empty is none.
-	CreateError, StartError string
+	// Pulls is how long it takes to pull the image.
+	Pulls time.Duration
+	// PullError, CreateError and StartError are the engine's refusals; empty is none.
+	PullError, CreateError, StartError string
 }
 
 // Fake is an engine in memory, for tests and for thousands of containers. It needs no clock of its own: inside a
@@ -39,6 +41,8 @@ type Script struct {
 type Fake struct {
 	mu         sync.Mutex
 	images     map[string]Script
+	local      map[[2]string]Script // by instance and reference
+	strangers  map[Binding]bool
 	containers map[string]*fakeContainer
 	names      map[string]*fakeContainer
 	nextPort   int
@@ -47,8 +51,8 @@ type Fake struct {
 // NewFake returns an engine without images.
 func NewFake() *Fake {
 	return &Fake{
-		images: map[string]Script{}, containers: map[string]*fakeContainer{}, names: map[string]*fakeContainer{},
-		nextPort: firstDynamic,
+		images: map[string]Script{}, local: map[[2]string]Script{}, strangers: map[Binding]bool{},
+		containers: map[string]*fakeContainer{}, names: map[string]*fakeContainer{}, nextPort: firstDynamic,
 	}
 }
 
@@ -58,20 +62,28 @@ var _ Engine = (*Fake)(nil)
 func (f *Fake) SetImage(ref string, script Script) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if script.ID == "" {
-		sum := sha256.Sum256([]byte(ref))
-		script.ID = "sha256:" + hex.EncodeToString(sum[:])
-	}
-	f.images[ref] = script
+	f.images[ref] = script.identified(ref)
 }
 
 // Resolve looks an image up; one that was not set is refused as a registry refuses it.
-func (f *Fake) Resolve(_ context.Context, ref string) (Image, error) {
+func (f *Fake) Resolve(ctx context.Context, ref string) (Image, error) {
 	f.mu.Lock()
-	defer f.mu.Unlock()
 	script, ok := f.images[ref]
-	if !ok {
+	f.mu.Unlock()
+	if script.Pulls > 0 {
+		pulled := time.NewTimer(script.Pulls)
+		defer pulled.Stop()
+		select {
+		case <-pulled.C:
+		case <-ctx.Done():
+			return Image{}, ctx.Err()
+		}
+	}
+	switch {
+	case !ok:
 		return Image{}, daemonError("manifest for %s not found: manifest unknown: Requested image not found", ref)
+	case script.PullError != "":
+		return Image{}, daemonError("%s", script.PullError)
 	}
 	return Image{ID: script.ID, Size: script.Size}, nil
 }
@@ -81,6 +93,9 @@ func (f *Fake) Create(_ context.Context, spec Spec) (string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	script, ok := f.images[spec.Image]
+	if here, other := f.local[[2]string{spec.Instance, spec.Image}]; other {
+		script = here
+	}
 	switch {
 	case !ok:
 		return "", daemonError("No such image: %s", spec.Image)

@@ -108,10 +108,17 @@ func (c *fakeContainer) health() string {
 		return ""
 	case time.Since(c.started) < c.script.Healthy:
 		return "starting"
-	case c.script.Unhealthy:
-		return "unhealthy"
+	case !c.script.Unhealthy:
+		return "healthy"
+	case time.Since(c.started) < c.spec.HealthCheck.patience():
+		return "starting"
 	}
-	return "healthy"
+	return "unhealthy"
+}
+
+// patience is how long a check that always fails takes to say so.
+func (h *HealthCheck) patience() time.Duration {
+	return h.StartPeriod + h.Interval*time.Duration(h.Retries)
 }
 
 // obeys says when and how a container ends that is given grace to stop.

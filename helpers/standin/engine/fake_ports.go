@@ -17,6 +17,11 @@ func (f *Fake) bind(c *fakeContainer) ([]Binding, error) {
 			return nil, daemonError("driver failed programming external connectivity on endpoint %s (%s): "+
 				"Bind for %s:%d failed: port is already allocated", c.spec.Name, c.id, b.Address, b.Host)
 		}
+		if f.strangers[Binding{Host: b.Host, Protocol: b.Protocol, Address: b.Address}] {
+			return nil, daemonError("driver failed programming external connectivity on endpoint %s (%s): "+
+				"Error starting userland proxy: listen tcp4 %s:%d: bind: address already in use",
+				c.spec.Name, c.id, b.Address, b.Host)
+		}
 		bound = append(bound, b)
 	}
 	return bound, nil

@@ -166,3 +166,57 @@ func TestFakeHealth(t *testing.T) {
 		g.Expect(f.Health(ctx, plain)).To(BeEmpty())
 	})
 }
+
+func TestFakePulls(t *testing.T) {
+	inFake(t, engine.Script{Pulls: time.Minute, PullError: "denied"}, func(ctx context.Context, g *WithT, f *engine.Fake) {
+		begin := time.Now()
+		_, err := f.Resolve(ctx, "app")
+		g.Expect(err).To(MatchError("Error response from daemon: denied"))
+		g.Expect(time.Since(begin)).To(Equal(time.Minute))
+		short, done := context.WithTimeout(ctx, time.Second)
+		defer done()
+		_, err = f.Resolve(short, "app")
+		g.Expect(err).To(MatchError(context.DeadlineExceeded))
+		f.RemoveImage("app")
+		_, err = f.Resolve(ctx, "app")
+		g.Expect(err).To(MatchError(ContainSubstring("manifest unknown")))
+	})
+}
+
+func TestFakeStrangers(t *testing.T) {
+	inFake(t, engine.Script{}, func(ctx context.Context, g *WithT, f *engine.Fake) {
+		port := engine.Port{Container: 5000, Host: 80, Protocol: "tcp", Address: "127.10.0.1"}
+		id := made(ctx, g, f, engine.Spec{Name: "a", Ports: []engine.Port{port}})
+		f.Occupy("127.10.0.1", 80)
+		_, err := f.Start(ctx, id)
+		g.Expect(err).To(MatchError(HaveSuffix("Error starting userland proxy: listen tcp4 127.10.0.1:80: bind: " +
+			"address already in use")))
+		f.Vacate("127.10.0.1", 80)
+		_, err = f.Start(ctx, id)
+		g.Expect(err).NotTo(HaveOccurred())
+	})
+}
+
+func TestFakeBehavesDifferentlyOnOneInstance(t *testing.T) {
+	inFake(t, engine.Script{}, func(ctx context.Context, g *WithT, f *engine.Fake) {
+		f.SetImageOn("i-b", "app", engine.Script{CreateError: "no"})
+		_, err := f.Create(ctx, engine.Spec{Name: "a", Image: "app", Instance: "i-a"})
+		g.Expect(err).NotTo(HaveOccurred())
+		_, err = f.Create(ctx, engine.Spec{Name: "b", Image: "app", Instance: "i-b"})
+		g.Expect(err).To(MatchError("Error response from daemon: no"))
+	})
+}
+
+func TestAFakeHealthCheckTakesItsTimeToFail(t *testing.T) {
+	inFake(t, engine.Script{Unhealthy: true}, func(ctx context.Context, g *WithT, f *engine.Fake) {
+		id := made(ctx, g, f, engine.Spec{Name: "a", HealthCheck: &engine.HealthCheck{
+			StartPeriod: 10 * time.Second, Interval: 5 * time.Second, Retries: 3,
+		}})
+		_, err := f.Start(ctx, id)
+		g.Expect(err).NotTo(HaveOccurred())
+		time.Sleep(24 * time.Second) // the bubble's
+		g.Expect(f.Health(ctx, id)).To(Equal("starting"))
+		time.Sleep(2 * time.Second)
+		g.Expect(f.Health(ctx, id)).To(Equal("unhealthy"))
+	})
+}

@@ -2,17 +2,17 @@ package reconcile
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
+	"smoke.example/ecs/helpers/standin/engine"
 	"smoke.example/ecs/helpers/standin/state"
 )
 
 // bringUp resolves the images, then creates and starts the containers, linked ones first. It reports whether the
 // task can run; if not, it is over or was told to stop.
 func (a *agent) bringUp(life, told context.Context) bool {
-	if !a.pullAll(life, told) {
+	if !a.pullAll(told) {
 		return false
 	}
 	for _, c := range byLinks(a.task.Containers) {
@@ -27,10 +27,10 @@ func (a *agent) bringUp(life, told context.Context) bool {
 }
 
 // pullAll resolves the image of each container.
-func (a *agent) pullAll(life, told context.Context) bool {
+func (a *agent) pullAll(told context.Context) bool {
 	a.change(func(d *state.Data) { a.task.PullStarted = d.Now() })
 	for _, c := range a.task.Containers {
-		if told.Err() != nil || !a.pull(life, c) {
+		if told.Err() != nil || !a.pull(told, c) {
 			return false
 		}
 	}
@@ -38,12 +38,25 @@ func (a *agent) pullAll(life, told context.Context) bool {
 	return true
 }
 
-func (a *agent) pull(life context.Context, c *state.Container) bool {
-	image, err := a.eng.Resolve(life, c.Definition.Image)
-	if err != nil {
-		return a.fail(c, "CannotPullContainerError", errors.New(pullHint(err)+err.Error()))
+// pull may be cut off: it leaves nothing behind.
+func (a *agent) pull(told context.Context, c *state.Container) bool {
+	var image engine.Image
+	err := within(told, "pulled", a.cfg.PullWithin, func(ctx context.Context) (err error) {
+		image, err = a.eng.Resolve(ctx, c.Definition.Image)
+		return err
+	})
+	switch {
+	case told.Err() != nil:
+		return false
+	case err != nil:
+		return a.fail(c, "CannotPullContainerError", hinted(err))
 	}
-	a.change(func(*state.Data) { c.Digest = state.ManifestDigest(image.ID) })
+	a.change(func(*state.Data) {
+		c.Digest = state.ManifestDigest(image.ID)
+		if images := a.task.Revision.Images; images[c.Definition.Name] == "" {
+			images[c.Definition.Name] = c.Digest
+		}
+	})
 	return true
 }
 
@@ -53,7 +66,11 @@ func (a *agent) startOne(life context.Context, c *state.Container) bool {
 	if err != nil {
 		return a.fail(c, "HostConfigError", err)
 	}
-	id, err := a.eng.Create(life, spec)
+	var id string
+	err = within(life, "created", a.cfg.CreateWithin, func(ctx context.Context) (err error) {
+		id, err = a.eng.Create(ctx, spec)
+		return err
+	})
 	if err != nil {
 		return a.fail(c, "CannotCreateContainerError", err)
 	}
@@ -63,7 +80,11 @@ func (a *agent) startOne(life context.Context, c *state.Container) bool {
 	if err := a.openLog(run); err != nil {
 		return a.fail(c, "CannotStartContainerError", err)
 	}
-	bound, err := a.eng.Start(life, id)
+	var bound []engine.Binding
+	err = within(life, "started", a.cfg.StartWithin, func(ctx context.Context) (err error) {
+		bound, err = a.eng.Start(ctx, id)
+		return err
+	})
 	if err != nil {
 		return a.fail(c, "CannotStartContainerError", err)
 	}

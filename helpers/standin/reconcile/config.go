@@ -15,10 +15,13 @@ type Config struct {
 	// sooner never ran. Zero is 100 ms.
 	ReportAfter time.Duration
 	// RetryAfter is the delay before the scheduler starts a task again after one ended by itself. It doubles
-	// with each task that failed to start, up to RetryMax. Zero is 10 s.
+	// each time that none came to run, up to RetryMax. Zero is 5 s: AWS starts again within seconds at first.
 	RetryAfter time.Duration
 	// RetryMax bounds that delay. Zero is 15 minutes, as on AWS.
 	RetryMax time.Duration
+	// PullWithin, CreateWithin and StartWithin bound what the agent waits for from its engine. Zero is the ECS agent's
+	// two hours, four minutes and three minutes.
+	PullWithin, CreateWithin, StartWithin time.Duration
 	// KeepStopped is how long a stopped task can still be described. Zero is an hour.
 	KeepStopped time.Duration
 	// HealthPoll is the time between two looks at a container that has a health check. Zero is one second.
@@ -32,8 +35,11 @@ type Config struct {
 func (c Config) withDefaults() Config {
 	c.HealthyAfter = cmp.Or(c.HealthyAfter, 40*time.Second)
 	c.ReportAfter = cmp.Or(c.ReportAfter, 100*time.Millisecond)
-	c.RetryAfter = cmp.Or(c.RetryAfter, 10*time.Second)
+	c.RetryAfter = cmp.Or(c.RetryAfter, 5*time.Second)
 	c.RetryMax = cmp.Or(c.RetryMax, 15*time.Minute)
+	c.PullWithin = cmp.Or(c.PullWithin, 2*time.Hour)
+	c.CreateWithin = cmp.Or(c.CreateWithin, 4*time.Minute)
+	c.StartWithin = cmp.Or(c.StartWithin, 3*time.Minute)
 	c.KeepStopped = cmp.Or(c.KeepStopped, time.Hour)
 	c.HealthPoll = cmp.Or(c.HealthPoll, time.Second)
 	c.ShutdownWithin = cmp.Or(c.ShutdownWithin, 20*time.Second)

@@ -13,7 +13,7 @@ func (p *plan) isHealthy(t *state.Task) bool {
 		return false
 	}
 	if checked(t) {
-		return t.Health() == "HEALTHY"
+		return passes(t)
 	}
 	since := t.Started.Add(p.cfg.HealthyAfter)
 	if since.After(p.now) {
@@ -26,6 +26,14 @@ func (p *plan) isHealthy(t *state.Task) bool {
 func checked(t *state.Task) bool {
 	return slices.ContainsFunc(t.Containers, func(c *state.Container) bool {
 		return c.Definition.Essential && c.Definition.Health != nil
+	})
+}
+
+// passes reports whether all essential containers with a health check are healthy. What the task shows may still be
+// UNKNOWN, for one without.
+func passes(t *state.Task) bool {
+	return !slices.ContainsFunc(t.Containers, func(c *state.Container) bool {
+		return c.Definition.Essential && c.Definition.Health != nil && c.Health != healths["healthy"]
 	})
 }
 
@@ -50,6 +58,10 @@ func (p *plan) dropUnhealthy() {
 		p.d.Say(p.s, about(p.s, "(task %s) failed container health checks.", t.ID))
 		p.d.Stop(t, state.ServiceSchedulerInitiated, "Task failed container health checks")
 		p.s.Replaced++
+		if dep, ok := p.s.Deployment(t.Deployment); ok {
+			failed(p.d, dep, unhealthy)
+			p.wake.by(p.now)
+		}
 		p.stopping++
 		p.moved()
 	}

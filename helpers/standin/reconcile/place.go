@@ -51,7 +51,7 @@ func (r *room) lacks(i *state.ContainerInstance, n state.Needs) []string {
 func newRoom(d *state.Data, cluster string, left map[*state.ContainerInstance]*state.Resources) *room {
 	r := &room{left: left, tasks: map[*state.ContainerInstance]int{}}
 	for _, i := range d.InstancesOf(cluster) {
-		if i.Status == "ACTIVE" {
+		if i.Status == state.Active {
 			r.instances = append(r.instances, i)
 		}
 	}

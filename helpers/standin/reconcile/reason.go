@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"errors"
 	"strings"
 
 	"smoke.example/ecs/helpers/standin/engine"
@@ -11,8 +12,19 @@ const maxReason = 1024
 
 // reason is the agent's form of an error.
 func reason(errorName string, err error) string {
+	if late := (*lateError)(nil); errors.As(err, &late) {
+		errorName = "DockerTimeoutError"
+	}
 	text := errorName + ": " + err.Error()
 	return text[:min(len(text), maxReason)]
+}
+
+// hinted puts the agent's hint before an error of a pull.
+func hinted(err error) error {
+	if hint := pullHint(err); hint != "" {
+		return errors.New(hint + err.Error())
+	}
+	return err
 }
 
 // pullHint is what the agent puts before the engine's own words in the cases that it knows. The apostrophe is the

@@ -71,7 +71,7 @@ func (r *Reconciler) dispatch(ctx context.Context, d *state.Data) {
 			delete(r.agents, id)
 		case !ok:
 			r.agents[id] = r.launch(ctx, t)
-		case t.Desired == state.Stopped:
+		case t.Desired == state.Stopped && t.Instance.AgentConnected: // else nobody hears it
 			a.stop()
 		}
 	}

@@ -18,6 +18,7 @@ func (r *Reconciler) pass(d *state.Data) time.Time {
 	}
 	left := d.RemainingAll()
 	for _, s := range d.Services {
+		judge(d, s)
 		p := &plan{
 			d: d, cfg: r.cfg, s: s, primary: s.Primary(), wake: wake, now: d.Now(),
 			room: newRoom(d, s.Cluster, left),
@@ -62,9 +63,10 @@ type plan struct {
 	room    *room
 
 	mine     []*state.Task   // of the primary deployment, meant to run
-	old      []*state.Task   // of the others, meant to run
+	old      []*state.Task   // of the others, or on an instance that is draining; meant to run
 	stopping int             // meant to stop, but not STOPPED
 	alive    map[string]bool // the deployments that these tasks are of
+	full     bool            // there was no room for a task
 }
 
 // sort tells the tasks that are not STOPPED apart.
@@ -76,7 +78,7 @@ func (p *plan) sort(tasks []*state.Task) {
 		switch {
 		case t.Desired == state.Stopped:
 			p.stopping++
-		case t.Deployment == p.primary.ID:
+		case t.Deployment == p.primary.ID && t.Instance.Status != state.Draining:
 			p.mine = append(p.mine, t)
 		default:
 			p.old = append(p.old, t)
@@ -89,6 +91,9 @@ func (p *plan) carryOut() {
 	p.dropUnhealthy()
 	started, blocked := p.start()
 	stopped := p.stopOld() + p.scaleIn()
+	if p.full {
+		p.unplaced()
+	}
 	if blocked && started+stopped+p.stopping == 0 && p.healthy(p.mine) == len(p.mine) {
 		p.wake.by(p.d.SayOnce(p.s, configuration, about(p.s, configurationBlocks)))
 	}

@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"fmt"
+	"time"
 
 	"smoke.example/ecs/helpers/standin/state"
 )
@@ -10,7 +11,7 @@ import (
 // that the bound allows none.
 func (p *plan) start() (started int, blocked bool) {
 	lacking := p.s.Desired - len(p.mine)
-	if lacking <= 0 {
+	if lacking <= 0 || p.primary.Rollout == state.Failed {
 		return 0, false
 	}
 	if p.now.Before(p.primary.RetryAt) {
@@ -29,6 +30,7 @@ func (p *plan) launch(n int) int {
 		on, reason := p.room.place(p.primary.Definition.Needs())
 		if on == nil {
 			p.wake.by(p.d.SayOnce(p.s, placement, about(p.s, "%s", reason)))
+			p.full = true
 			break
 		}
 		tasks = append(tasks, p.d.NewTask(p.s, p.primary, on))
@@ -36,6 +38,7 @@ func (p *plan) launch(n int) int {
 	if len(tasks) > 0 {
 		p.s.Resolve(placement)
 		p.s.Resolve(configuration)
+		p.primary.Unplaced, p.primary.UnplacedAt = 0, time.Time{}
 		p.mine = append(p.mine, tasks...)
 		p.moved()
 		p.sayStarted(tasks)

@@ -90,93 +90,6 @@ func (w *world) lines(stream string) []string {
 	return lines
 }
 
-func TestAMissingLogGroup(t *testing.T) {
-	for mode, runs := range map[string]bool{"": true, "non-blocking": true, "blocking": false} {
-		t.Run("in mode "+mode, func(t *testing.T) {
-			inWorld(t, 1, func(w *world) {
-				def := light()
-				def.Containers[0].Log = &state.LogConfiguration{Driver: "awslogs", Options: map[string]string{
-					"awslogs-group": "missing", "mode": mode,
-				}}
-				w.serve(def, 1, 0, 100)
-				w.later(time.Second)
-				w.Expect(w.tasks(state.Running)).To(HaveLen(map[bool]int{true: 1}[runs]))
-				if !runs {
-					w.Expect(w.tasks(state.Stopped)[0].Containers[0].Reason).To(And(
-						HavePrefix("CannotStartContainerError: Error response from daemon: failed to initialize logging driver: "+
-							"failed to create Cloudwatch log stream: "),
-						HaveSuffix("ResourceNotFoundException: The specified log group does not exist."),
-					))
-				}
-			})
-		})
-	}
-}
-
-func TestTasksThatEnd(t *testing.T) {
-	exit := func(code int) *engine.Exit { return &engine.Exit{Code: code} }
-	const failed, ended = "TaskFailedToStart: Task failed to start", "EssentialContainerExited: Essential container in task exited"
-	for name, c := range map[string]struct {
-		script engine.Script
-		gone   bool // the image
-		why    string
-		reason string
-		code   *int
-		ran    bool
-	}{
-		"no image": {
-			gone: true, why: failed,
-			reason: "CannotPullContainerError: The task can’t pull the image. Check whether the image exists. Error response " +
-				"from daemon: manifest for missing not found: manifest unknown: Requested image not found",
-		},
-		"cannot be created": {
-			script: engine.Script{CreateError: "invalid mount"}, why: failed,
-			reason: "CannotCreateContainerError: Error response from daemon: invalid mount",
-		},
-		"cannot be started": {
-			script: engine.Script{StartError: "exec: not found"}, why: failed,
-			reason: "CannotStartContainerError: Error response from daemon: exec: not found",
-		},
-		"exits at once":   {script: engine.Script{Ends: exit(1)}, why: ended, code: new(1)},
-		"exits later":     {script: engine.Script{Ends: exit(3), After: time.Second}, why: ended, code: new(3), ran: true},
-		"exits with zero": {script: engine.Script{Ends: exit(0), After: time.Second}, why: ended, code: new(0), ran: true},
-		"out of memory": {
-			script: engine.Script{Ends: &engine.Exit{Code: 137, OOMKilled: true}, After: time.Second},
-			why:    ended, code: new(137), ran: true,
-			reason: "OutOfMemoryError: Container killed due to memory usage",
-		},
-		"the engine's own trouble": {
-			script: engine.Script{Ends: &engine.Exit{Code: 128, Error: "disk full"}, After: time.Second},
-			why:    ended, code: new(128), ran: true, reason: "DockerStateError: disk full",
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			inWorld(t, 1, func(w *world) {
-				w.eng.SetImage("service", c.script)
-				def := users()
-				if c.gone {
-					def.Containers[0].Image = "missing"
-				}
-				w.serve(def, 1, 0, 100)
-				w.later(5 * time.Second)
-				stopped := w.tasks(state.Stopped)
-				w.Expect(stopped).To(HaveLen(1), "the next one waits")
-				task := stopped[0]
-				w.Expect(task.StopCode + ": " + task.StoppedReason).To(Equal(c.why))
-				w.Expect(task.Containers[0].Reason).To(Equal(c.reason))
-				w.Expect(task.Containers[0].ExitCode).To(Equal(c.code))
-				w.Expect(task.Containers[0].Last).To(Equal(state.Stopped))
-				w.Expect(task.Containers[0].Bindings).To(BeEmpty())
-				w.Expect(task.Started.IsZero()).To(Equal(!c.ran))
-				w.Expect(task.ExecutionStopped.IsZero()).To(Equal(c.gone), "a container had to be stopped")
-				w.Expect(w.eng.Containers()).To(BeEmpty(), "its containers are gone")
-				w.later(time.Minute)
-				w.Expect(len(w.tasks(state.Stopped))).To(BeNumerically(">", 1), "it was tried again")
-			})
-		})
-	}
-}
-
 func TestTheWholeTaskGoesWithItsDatabase(t *testing.T) {
 	inWorld(t, 2, func(w *world) {
 		w.serve(users(), 2, 50, 100)
@@ -303,5 +216,18 @@ func TestTheEndOfTheStandIn(t *testing.T) {
 		w.Expect(time.Since(begin)).To(BeNumerically("<", time.Second), "it waits for no container")
 		w.Expect(w.eng.Containers()).To(BeEmpty())
 		w.run(reconcile.Config{})
+	})
+}
+
+func TestOneContainerWithAHealthCheckDecidesForATask(t *testing.T) {
+	inWorld(t, 1, func(w *world) {
+		w.eng.SetImage("service", engine.Script{Healthy: 3 * time.Second})
+		def := users()
+		def.Containers[0].Health = &state.HealthCheck{Command: []string{"CMD", "true"}}
+		w.serve(def, 1, 0, 100)
+		w.later(6 * time.Second)
+		w.Expect(w.rollouts()[0].State).To(Equal(completed))
+		task := w.tasks(state.Running)[0]
+		w.Expect(task.Health()).To(Equal("UNKNOWN"), "since its database has no check")
 	})
 }

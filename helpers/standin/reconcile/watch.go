@@ -72,7 +72,13 @@ func (a *agent) checkHealth(life context.Context, c *container) {
 func (a *agent) setHealth(c *container, health string) {
 	same := false
 	a.st.View(func(*state.Data) { same = c.Health == health })
-	if !same {
-		a.change(func(*state.Data) { c.Health = health })
+	if same {
+		return
 	}
+	a.change(func(d *state.Data) {
+		c.Health = health
+		if passes(a.task) {
+			a.good(d, a.task)
+		}
+	})
 }

@@ -2,6 +2,12 @@ package state
 
 import "time"
 
+// Statuses of container instances; see ContainerInstance.
+const (
+	Active   = "ACTIVE"
+	Draining = "DRAINING"
+)
+
 // Cluster is an ECS cluster. Clusters are never deleted: a stand-in ends with its account.
 type Cluster struct {
 	Name, ARN string

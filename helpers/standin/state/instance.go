@@ -49,7 +49,7 @@ func (s *State) AddInstance(i Instance) {
 		d.CreateCluster(i.Cluster)
 		d.ContainerInstances = append(d.ContainerInstances, &ContainerInstance{
 			ID: id, ARN: d.ARN("ecs", "container-instance/"+i.Cluster+"/"+id), Cluster: i.Cluster,
-			Instance: &i, Status: "ACTIVE", AgentConnected: true, RegisteredAt: d.Now(), Version: 1,
+			Instance: &i, Status: Active, AgentConnected: true, RegisteredAt: d.Now(), Version: 1,
 		})
 	})
 }

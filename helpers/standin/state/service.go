@@ -23,8 +23,15 @@ type Service struct {
 	Desired int
 	// MinimumHealthy and Maximum are percentages of Desired that bound a rollout.
 	MinimumHealthy, Maximum int
+	// Breaker is the deployment circuit breaker.
+	Breaker Breaker
 	// Deployments, newest first: the first is PRIMARY, the others still have tasks.
 	Deployments []*Deployment
+	// Completed is the newest deployment that completed, to which a rollback goes; nil is none.
+	Completed *Deployment
+	// ServiceDeployments and Revisions are the service's history, oldest first.
+	ServiceDeployments []*ServiceDeployment
+	Revisions          []*Revision
 	// Events, newest first, at most 100.
 	Events    []Event
 	CreatedAt time.Time
@@ -36,16 +43,27 @@ type Service struct {
 	// Replaced counts the unhealthy tasks that were stopped and not replaced yet; the scheduler's.
 	Replaced int
 	// said are events that are not repeated until they are resolved.
-	said map[string]time.Time
+	said map[string]saying
+}
+
+// saying is an event that was said, and when.
+type saying struct {
+	text string
+	at   time.Time
 }
 
 // Deployment is one rollout of a service.
 type Deployment struct {
-	// ID is ecs-svc/ and 19 digits; ARN is that of the service deployment.
-	ID, ARN    string
+	// ID is ecs-svc/ and 19 digits.
+	ID         string
 	Definition *TaskDefinition
-	Desired    int
-	// FailedTasks counts the tasks that failed to start since the last one that ran.
+	// Revision is what it deploys, and Service the service deployment that it is part of: a rollback is part of
+	// the one that failed.
+	Revision *Revision
+	Service  *ServiceDeployment
+	Desired  int
+	// FailedTasks counts the failed tasks since the last one that ran well: those that could not be started, that
+	// never ran, or that failed a health check.
 	FailedTasks int
 	// Rollout is IN_PROGRESS, COMPLETED or FAILED, and RolloutReason its text.
 	Rollout, RolloutReason string
@@ -53,6 +71,15 @@ type Deployment struct {
 
 	// RetryAt is when the scheduler may start a task again after one ended by itself; zero is at once.
 	RetryAt time.Time
+	// Ran is whether any of its tasks came to run, NeverRan how many in a row did not, and Delays how often in a
+	// row that delayed the next; the scheduler's.
+	Ran              bool
+	NeverRan, Delays int
+	// Counted are the failures that the circuit breaker counts; the scheduler's.
+	Counted int
+	// Unplaced counts the delays for lack of room, of which the next is counted at UnplacedAt; the scheduler's.
+	Unplaced   int
+	UnplacedAt time.Time
 }
 
 // Event is a service event.
@@ -74,16 +101,17 @@ func (d *Data) Say(s *Service, message string) {
 	s.Events = s.Events[:min(len(s.Events), maxEvents)]
 }
 
-// SayOnce adds an event unless one about the same trouble was said in the last six hours and is not resolved. It
+// SayOnce adds an event unless the same one about a trouble was said in the last six hours and is not resolved. It
 // returns when the event may be said again.
 func (d *Data) SayOnce(s *Service, trouble, message string) time.Time {
-	if again := s.said[trouble].Add(repeatAfter); again.After(d.Now()) {
+	last := s.said[trouble]
+	if again := last.at.Add(repeatAfter); again.After(d.Now()) && last.text == message {
 		return again
 	}
 	if s.said == nil {
-		s.said = map[string]time.Time{}
+		s.said = map[string]saying{}
 	}
-	s.said[trouble] = d.Now()
+	s.said[trouble] = saying{message, d.Now()}
 	d.Say(s, message)
 	return d.Now().Add(repeatAfter)
 }
@@ -123,25 +151,6 @@ func (d *Data) AddService(s Service, def *TaskDefinition) *Service {
 	d.Services = append(d.Services, &s)
 	d.Deploy(&s, def)
 	return &s
-}
-
-// Deploy starts a deployment of def, which becomes the service's PRIMARY.
-func (d *Data) Deploy(s *Service, def *TaskDefinition) *Deployment {
-	dep := &Deployment{
-		ID: "ecs-svc/" + number(), Definition: def, Desired: s.Desired, CreatedAt: d.Now(), UpdatedAt: d.Now(),
-		ARN: d.ARN("ecs", "service-deployment/"+s.Cluster+"/"+s.Name+"/"+token()),
-	}
-	dep.Rollout, dep.RolloutReason = InProgress, "ECS deployment "+dep.ID+" in progress."
-	s.Deployments = slices.Insert(s.Deployments, 0, dep)
-	s.Steady = false
-	clear(s.said)
-	return dep
-}
-
-// Complete marks a deployment as done.
-func (d *Data) Complete(dep *Deployment) {
-	dep.Rollout, dep.RolloutReason = Completed, "ECS deployment "+dep.ID+" completed."
-	dep.UpdatedAt = d.Now()
 }
 
 // Count returns how many tasks of a deployment run and how many have not come to that yet. Those that are being

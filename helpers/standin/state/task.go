@@ -29,10 +29,13 @@ type Task struct {
 	ID, ARN string
 	// Cluster and Service are names.
 	Cluster, Service string
-	// Deployment is the id of the deployment that started it (ecs-svc/…).
-	Deployment string
-	Definition *TaskDefinition
-	Instance   *ContainerInstance
+	// StartedBy is the id of the deployment that started it (ecs-svc/…), Deployment of the one that it belongs to: a
+	// rollback takes tasks over.
+	StartedBy, Deployment string
+	Definition            *TaskDefinition
+	// Revision is the service's revision that it runs.
+	Revision *Revision
+	Instance *ContainerInstance
 	// Desired is RUNNING or STOPPED; Last is what the agent reported.
 	Desired, Last string
 	// StopCode and StoppedReason say why it was stopped.
@@ -76,7 +79,8 @@ func (d *Data) NewTask(s *Service, deployment *Deployment, on *ContainerInstance
 	id := HexID(32)
 	t := &Task{
 		ID: id, ARN: d.ARN("ecs", "task/"+s.Cluster+"/"+id), Cluster: s.Cluster, Service: s.Name,
-		Deployment: deployment.ID, Definition: deployment.Definition, Instance: on,
+		StartedBy: deployment.ID, Deployment: deployment.ID, Definition: deployment.Definition,
+		Revision: deployment.Revision, Instance: on,
 		Desired: Running, Last: Pending, Created: d.Now(), Version: 1,
 	}
 	for _, c := range deployment.Definition.Containers {

@@ -19,6 +19,9 @@ var ecsReads = map[string]operation{
 	"ListTasks":                  reads(listTasks),
 	"DescribeContainerInstances": reads(describeContainerInstances),
 	"ListContainerInstances":     reads(listContainerInstances),
+	"ListServiceDeployments":     reads(listServiceDeployments),
+	"DescribeServiceDeployments": reads(describeServiceDeployments),
+	"DescribeServiceRevisions":   reads(describeServiceRevisions),
 }
 
 var ecsWrites = map[string]operation{
@@ -28,6 +31,9 @@ var ecsWrites = map[string]operation{
 	"CreateService":            writes(createService),
 	"UpdateService":            writes(updateService),
 	"StopTask":                 writes(stopTask),
+	"StopServiceDeployment":    writes(stopServiceDeployment),
+
+	"UpdateContainerInstancesState": writes(updateContainerInstancesState),
 }
 
 // missing is what describing something unknown answers, next to what is known.

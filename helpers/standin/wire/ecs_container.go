@@ -50,7 +50,7 @@ func taskDefinition(d *state.Data, def *state.TaskDefinition) types.TaskDefiniti
 		Volumes:              []types.Volume{}, PlacementConstraints: []types.TaskDefinitionPlacementConstraint{},
 		RequiresAttributes: requiredAttributes(def),
 		Compatibilities:    []types.Compatibility{types.CompatibilityExternal, types.CompatibilityEc2},
-		RegisteredAt:       at(def.RegisteredAt), RegisteredBy: str(principal(d)),
+		RegisteredAt:       at(def.RegisteredAt), RegisteredBy: str(Principal(d)),
 		DeregisteredAt: at(def.DeregisteredAt),
 	}
 	for _, c := range def.Compatibilities {

@@ -21,7 +21,7 @@ func createService(d *state.Data, in *ecs.CreateServiceInput) (*ecs.CreateServic
 		return nil, fault
 	}
 	s := state.Service{
-		Name: *in.ServiceName, Cluster: c.Name, Desired: int(*in.DesiredCount), CreatedBy: principal(d),
+		Name: *in.ServiceName, Cluster: c.Name, Desired: int(*in.DesiredCount), CreatedBy: Principal(d),
 		MinimumHealthy: 100, Maximum: 200,
 	}
 	if fault := configure(&s, in.DeploymentConfiguration); fault != nil {
@@ -93,27 +93,4 @@ func deployable(d *state.Data, name string) (*state.TaskDefinition, *state.Fault
 		return nil, state.Refuse(state.Client, "TaskDefinition is inactive")
 	}
 	return def, fault
-}
-
-// configure sets the percentages that are given.
-func configure(s *state.Service, c *types.DeploymentConfiguration) *state.Fault {
-	if c == nil {
-		return nil
-	}
-	if c.Strategy != "" && c.Strategy != types.DeploymentStrategyRolling {
-		return state.Refuse(state.InvalidParameter, "The stand-in does not support deployment strategy %s.", c.Strategy)
-	}
-	minimum, maximum := s.MinimumHealthy, s.Maximum
-	if c.MinimumHealthyPercent != nil {
-		minimum = int(*c.MinimumHealthyPercent)
-	}
-	if c.MaximumPercent != nil {
-		maximum = int(*c.MaximumPercent)
-	}
-	if minimum < 0 || maximum < 100 || minimum > maximum {
-		return state.Refuse(state.InvalidParameter, "The minimumHealthyPercent %d and the maximumPercent %d "+
-			"must be at least 0 and 100, and the first no more than the second.", minimum, maximum)
-	}
-	s.MinimumHealthy, s.Maximum = minimum, maximum
-	return nil
 }

@@ -19,7 +19,7 @@ func listContainerInstances(
 	}
 	var list []string
 	for _, i := range d.InstancesOf(c.Name) {
-		if in.Status == "" || string(in.Status) == i.Status {
+		if string(in.Status) == i.Status || in.Status == "" && i.Status != "INACTIVE" {
 			list = append(list, i.ARN)
 		}
 	}
@@ -46,6 +46,38 @@ func describeContainerInstances(
 		} else {
 			out.Failures = append(out.Failures, missing(asARN(d, "container-instance/"+c.Name, id)))
 		}
+	}
+	return out, nil
+}
+
+// updateContainerInstancesState begins or ends draining.
+func updateContainerInstancesState(
+	d *state.Data, in *ecs.UpdateContainerInstancesStateInput,
+) (*ecs.UpdateContainerInstancesStateOutput, *state.Fault) {
+	c, fault := d.Cluster(value(in.Cluster))
+	if fault == nil {
+		fault = batch("Container instances", in.ContainerInstances, 10)
+	}
+	if fault == nil && in.Status != state.Active && in.Status != state.Draining {
+		fault = state.Refuse(state.InvalidParameter, "The status must be ACTIVE or DRAINING.")
+	}
+	if fault != nil {
+		return nil, fault
+	}
+	out := &ecs.UpdateContainerInstancesStateOutput{
+		ContainerInstances: []types.ContainerInstance{}, Failures: []types.Failure{},
+	}
+	for _, id := range in.ContainerInstances {
+		i, ok := d.ContainerInstance(c.Name, id)
+		if !ok {
+			out.Failures = append(out.Failures, missing(asARN(d, "container-instance/"+c.Name, id)))
+			continue
+		}
+		if i.Status != string(in.Status) {
+			i.Status = string(in.Status)
+			i.Version++
+		}
+		out.ContainerInstances = append(out.ContainerInstances, containerInstance(d, i))
 	}
 	return out, nil
 }

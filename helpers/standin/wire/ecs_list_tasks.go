@@ -54,7 +54,7 @@ func taskFilter(d *state.Data, cluster string, in *ecs.ListTasksInput) (func(*st
 		return t.Cluster == cluster && t.Desired == desired &&
 			(service == "" || t.Service == service) &&
 			(instance == "" || t.Instance.ID == instance) &&
-			(in.StartedBy == nil || t.Deployment == *in.StartedBy) &&
+			(in.StartedBy == nil || t.StartedBy == *in.StartedBy) &&
 			(in.Family == nil || t.Definition.Family == *in.Family) &&
 			(in.LaunchType == "" || in.LaunchType == types.LaunchTypeEc2)
 	}, nil

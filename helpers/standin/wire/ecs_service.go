@@ -49,26 +49,18 @@ func service(d *state.Data, s *state.Service) types.Service {
 		ServiceArn: &s.ARN, ServiceName: &s.Name, ClusterArn: str(d.ARN("ecs", "cluster/"+s.Cluster)),
 		Status: &s.Status, DesiredCount: i32(s.Desired), RunningCount: i32(running), PendingCount: i32(pending),
 		LaunchType: types.LaunchTypeEc2, TaskDefinition: &s.Primary().Definition.ARN,
-		DeploymentConfiguration: deploymentConfiguration(s),
+		DeploymentConfiguration: deploymentConfiguration(s.MinimumHealthy, s.Maximum, s.Breaker),
 		Deployments:             deployments(d, s),
 		Events: each(s.Events, func(e state.Event) types.ServiceEvent {
 			return types.ServiceEvent{Id: &e.ID, CreatedAt: at(e.CreatedAt), Message: &e.Message}
 		}),
-		CreatedAt: at(s.CreatedAt), CreatedBy: &s.CreatedBy, CurrentServiceDeployment: &s.Primary().ARN,
-		CurrentServiceRevisions: []types.ServiceCurrentRevisionSummary{},
+		CreatedAt: at(s.CreatedAt), CreatedBy: &s.CreatedBy, CurrentServiceDeployment: &s.Primary().Service.ARN,
+		CurrentServiceRevisions: currentRevisions(d, s),
 		SchedulingStrategy:      types.SchedulingStrategyReplica, PropagateTags: types.PropagateTagsNone,
 		DeploymentController:        &types.DeploymentController{Type: types.DeploymentControllerTypeEcs},
 		AvailabilityZoneRebalancing: types.AvailabilityZoneRebalancingDisabled,
 		LoadBalancers:               []types.LoadBalancer{}, ServiceRegistries: []types.ServiceRegistry{},
 		PlacementConstraints: []types.PlacementConstraint{}, PlacementStrategy: []types.PlacementStrategy{},
-	}
-}
-
-func deploymentConfiguration(s *state.Service) *types.DeploymentConfiguration {
-	minimum, maximum := i32(s.MinimumHealthy), i32(s.Maximum)
-	return &types.DeploymentConfiguration{
-		DeploymentCircuitBreaker: &types.DeploymentCircuitBreaker{},
-		MaximumPercent:           &maximum, MinimumHealthyPercent: &minimum, Strategy: types.DeploymentStrategyRolling,
 	}
 }
 

@@ -38,6 +38,9 @@ func TestServiceOverTheWire(t *testing.T) {
 	w.Expect(services).To(HaveLen(1))
 	id := services[0].(map[string]any)["deployments"].([]any)[0].(map[string]any)["id"].(string)
 	arn := services[0].(map[string]any)["currentServiceDeployment"].(string)
+	revisions := services[0].(map[string]any)["currentServiceRevisions"].([]any)
+	revision := revisions[0].(map[string]any)["arn"].(string)
+	w.Expect(revision).To(MatchRegexp(`^arn:aws:ecs:us-east-1:123456789012:service-revision/staging/s/\d{19}$`))
 	w.Expect(id).To(MatchRegexp(`^ecs-svc/\d{19}$`))
 	w.Expect(arn).To(MatchRegexp(`^arn:aws:ecs:us-east-1:123456789012:service-deployment/staging/s/[A-Za-z0-9_-]{21}$`))
 	w.Expect(out).To(Equal(fromJSON(w, fmt.Sprintf(`{
@@ -58,11 +61,13 @@ func TestServiceOverTheWire(t *testing.T) {
 				"rolloutStateReason": "ECS deployment %s in progress."
 			}],
 			"events": [], "createdAt": 1795165200.000, "createdBy": "arn:aws:iam::123456789012:user/standin",
-			"currentServiceDeployment": %q, "currentServiceRevisions": [], "loadBalancers": [], "serviceRegistries": [],
+			"currentServiceDeployment": %q, "currentServiceRevisions": [
+				{"arn": %q, "requestedTaskCount": 2, "runningTaskCount": 0, "pendingTaskCount": 0}
+			], "loadBalancers": [], "serviceRegistries": [],
 			"placementConstraints": [], "placementStrategy": [], "schedulingStrategy": "REPLICA",
 			"deploymentController": {"type": "ECS"}, "enableECSManagedTags": false, "propagateTags": "NONE",
 			"enableExecuteCommand": false, "availabilityZoneRebalancing": "DISABLED"
-		}]}`, id, id, arn))))
+		}]}`, id, id, arn, revision))))
 }
 
 func TestUpdatingDeploysOnlyWhatChanges(t *testing.T) {
@@ -104,7 +109,7 @@ func TestServicesRefuse(t *testing.T) {
 		"eleven services":        {"DescribeServices", `{"cluster":"staging","services":["a","b","c","d","e","f","g","h","i","j","k"]}`, `{"__type":"InvalidParameterException","message":"Services cannot have more than 10 elements."}`},
 		"a name that is taken":   {"CreateService", `{"cluster":"staging","serviceName":"s","taskDefinition":"f","desiredCount":1}`, `{"__type":"InvalidParameterException","message":"Creation of service was not idempotent."}`},
 		"a load balancer":        {"CreateService", `{"cluster":"staging","serviceName":"t","taskDefinition":"f","desiredCount":1,"loadBalancers":[{"containerName":"c"}]}`, `{"__type":"InvalidParameterException","message":"The stand-in does not support loadBalancers."}`},
-		"a circuit breaker":      {"UpdateService", `{"cluster":"staging","service":"s","deploymentConfiguration":{"deploymentCircuitBreaker":{"enable":true,"rollback":false}}}`, `{"__type":"InvalidParameterException","message":"The stand-in does not support deploymentConfiguration.deploymentCircuitBreaker.enable."}`},
+		"an odd threshold":       {"UpdateService", `{"cluster":"staging","service":"s","deploymentConfiguration":{"deploymentCircuitBreaker":{"enable":true,"rollback":false,"thresholdConfiguration":{"type":"X","value":1}}}}`, `{"__type":"InvalidParameterException","message":"Invalid type of thresholdConfiguration: X"}`},
 		"an unknown task":        {"StopTask", `{"cluster":"staging","task":"x"}`, `{"__type":"InvalidParameterException","message":"The referenced task was not found."}`},
 		"tasks of no service":    {"ListTasks", `{"cluster":"staging","serviceName":"x"}`, `{"__type":"ServiceNotFoundException","message":"Service not found."}`},
 		"startedBy with another": {"ListTasks", `{"cluster":"staging","serviceName":"s","startedBy":"x"}`, `{"__type":"InvalidParameterException","message":"startedBy cannot be combined with other filters."}`},

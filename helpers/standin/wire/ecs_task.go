@@ -51,11 +51,11 @@ func task(d *state.Data, t *state.Task) types.Task {
 	out := types.Task{
 		TaskArn: &t.ARN, ClusterArn: str(d.ARN("ecs", "cluster/"+t.Cluster)), TaskDefinitionArn: &t.Definition.ARN,
 		ContainerInstanceArn: &t.Instance.ARN, AvailabilityZone: str(t.Instance.Instance.AvailabilityZone),
-		Group: str("service:" + t.Service), StartedBy: &t.Deployment, LaunchType: types.LaunchTypeEc2,
+		Group: str("service:" + t.Service), StartedBy: &t.StartedBy, LaunchType: types.LaunchTypeEc2,
 		DesiredStatus: &t.Desired, LastStatus: &t.Last, HealthStatus: types.HealthStatus(t.Health()),
 		StopCode: types.TaskStopCode(t.StopCode), StoppedReason: str(t.StoppedReason), Version: t.Version,
 		Cpu: str(strconv.Itoa(needs.CPU)), Memory: str(strconv.Itoa(needs.Memory)),
-		Connectivity: types.ConnectivityConnected, ConnectivityAt: at(t.Created), CreatedAt: at(t.Created),
+		Connectivity: connectivity(t.Instance), ConnectivityAt: at(t.Created), CreatedAt: at(t.Created),
 		PullStartedAt: at(t.PullStarted), PullStoppedAt: at(t.PullStopped), StartedAt: at(t.Started),
 		StoppingAt: at(t.Stopping), ExecutionStoppedAt: at(t.ExecutionStopped), StoppedAt: at(t.Stopped),
 		Overrides: &types.TaskOverride{
@@ -72,6 +72,14 @@ func task(d *state.Data, t *state.Task) types.Task {
 			types.ContainerOverride{Name: &c.Definition.Name})
 	}
 	return out
+}
+
+// connectivity is whether ECS hears of the task from its instance's agent.
+func connectivity(on *state.ContainerInstance) types.Connectivity {
+	if on.AgentConnected {
+		return types.ConnectivityConnected
+	}
+	return types.ConnectivityDisconnected
 }
 
 func container(t *state.Task, c *state.Container) types.Container {

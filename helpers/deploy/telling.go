@@ -1,32 +1,10 @@
 package deploy
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
 )
-
-// explain adds to a cause the best evidence at hand: why a task of ours stopped, or else what ECS said last.
-func (w *watch) explain(ctx context.Context, cause string) string {
-	if task, there := w.lastDead(ctx); there {
-		return cause + ": " + task.Epitaph()
-	}
-	if event := w.telling(); event != "" {
-		return cause + ": " + event
-	}
-	return cause
-}
-
-// lastDead returns the task of our deployment that stopped last by itself. Without an answer there is none: the
-// cause stands without it.
-func (w *watch) lastDead(ctx context.Context) (Task, bool) {
-	stops, err := StopsOf(ctx, w.api, w.Cluster, w.Service, w.Deployment.ID)
-	if err != nil || len(stops.Tasks) == 0 {
-		return Task{}, false
-	}
-	return stops.Tasks[len(stops.Tasks)-1], true
-}
 
 // telling returns the last event that speaks of trouble, or else the last one, or "".
 func (w *watch) telling() string {
@@ -47,7 +25,11 @@ func (w *watch) telling() string {
 
 // Epitaph says in half a sentence why a task stopped, with its containers' exit codes and reasons.
 func (t Task) Epitaph() string {
-	text := fmt.Sprintf("task %s stopped (%s)", t.ID(), strings.TrimPrefix(t.StopCode+": "+t.StoppedReason, ": "))
+	verb := "stopped"
+	if t.StoppedAt.IsZero() {
+		verb = "is stopping"
+	}
+	text := fmt.Sprintf("task %s %s (%s)", t.ID(), verb, strings.TrimPrefix(t.StopCode+": "+t.StoppedReason, ": "))
 	for _, c := range t.Containers {
 		if c.ExitCode != nil {
 			text += fmt.Sprintf("; container %s exited with %d", c.Name, *c.ExitCode)

@@ -1,7 +1,6 @@
 package deploy
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 )
@@ -9,41 +8,37 @@ import (
 // rollingBack is in ECS's words, of an event and of a rollout's reason.
 const rollingBack = "rolling back to deployment"
 
-// final returns the evidence that our deployment will not settle, as a sentence without its details, or "".
-func (w *watch) final(status Status, err error) string {
-	if errors.Is(err, ErrNoService) {
-		return fmt.Sprintf("service %s/%s is gone from the cluster", w.Cluster, w.Service)
-	}
-	if err != nil {
-		return ""
-	}
+// overtaken returns what the service itself tells of a deployment that will not settle, or nil.
+func (w *watch) overtaken(status Status) *finding {
 	if status.State != "ACTIVE" {
-		return fmt.Sprintf("service %s/%s is %s: somebody deleted it during the deployment", w.Cluster, w.Service, status.State)
+		state := status.State + ": somebody deleted it during the deployment"
+		return &finding{kind: Gone, facts: facts{"state": state}}
 	}
-	if cause := w.replacedBy(status); cause != "" {
-		return cause
+	if found := w.replacedBy(status); found != nil {
+		return found
 	}
 	if status.Desired == 0 {
-		return fmt.Sprintf("service %s/%s wants 0 tasks, so none runs %s: raise its desired count", w.Cluster, w.Service, w.ours())
+		return &finding{kind: ScaledToZero, facts: facts{"desired": fmt.Sprint(max(w.Deployment.Desired, 1))}}
 	}
-	return ""
+	return nil
 }
 
 // replacedBy says what took the place of our deployment, or that ECS gave it up.
-func (w *watch) replacedBy(status Status) string {
+func (w *watch) replacedBy(status Status) *finding {
 	ours, there := status.deployment(w.Deployment.ID)
 	primary, _ := status.Primary()
-	gaveUp := fmt.Sprintf("ECS gave deployment %s of %s up", w.Deployment.ID, w.ours())
+	told := facts{"now": RevisionOf(primary.Definition).String(), "other": primary.ID, "reason": "", "why": ""}
 	switch {
 	case there && ours.Status == "PRIMARY" && ours.Rollout == "FAILED":
-		return fmt.Sprintf("%s (%s)", gaveUp, strings.TrimSuffix(ours.Reason, "."))
+		told["reason"] = fmt.Sprintf(" (%s)", strings.TrimSuffix(ours.Reason, "."))
+		return &finding{kind: GaveUp, facts: told}
 	case there && ours.Status == "PRIMARY", !w.replacedFor(there, primary):
-		return ""
+		return nil
 	case w.rolledBack(status, ours, primary):
-		return fmt.Sprintf("%s and rolled the service back to %s", gaveUp, RevisionOf(primary.Definition))
+		return &finding{kind: RolledBack, facts: told}
 	}
-	return fmt.Sprintf("deployment %s of %s, which is not of this run, took the place of ours, %s of %s",
-		primary.ID, RevisionOf(primary.Definition), w.Deployment.ID, w.ours())
+	return &finding{kind: Replaced, facts: told, evidence: []string{fmt.Sprintf(
+		"deployment %s is %s since %s: %s", primary.ID, primary.Status, moment(primary.CreatedAt), primary.Reason)}}
 }
 
 // replacedFor tells an answer from before our update, which ECS may give for a moment, from one without us.

@@ -1,0 +1,74 @@
+package report
+
+import (
+	"fmt"
+	"time"
+)
+
+// Rollback is what a gate did about an environment that it found bad: it put the revision back that was live before,
+// and looked at the core promises again.
+type Rollback struct {
+	// Service is cluster/service; From and To are revisions by their short names, such as testdriven-staging:3.
+	Service, From, To string
+	// ByECS says that ECS' circuit breaker had put To back before the run could.
+	ByECS bool
+	// Refused says why nothing was put back, in one line; empty where it was.
+	Refused string
+	// Problem says why the service did not settle on To, and Next what to do; empty where it settled.
+	Problem, Next string
+	// Took is the time from the update until the service was steady on To.
+	Took time.Duration
+	// Verified is the verdict of the core promises on what is back; nil where it did not come to that.
+	Verified *Verdict
+}
+
+// Outcome is PASS where To is back and its core promises hold. What was refused changed nothing and is INCOMPLETE.
+func (r Rollback) Outcome() Outcome {
+	switch {
+	case r.Refused != "":
+		return Incomplete
+	case r.Problem != "":
+		return Fail
+	case r.Verified == nil:
+		return Incomplete
+	}
+	return r.Verified.Outcome
+}
+
+// Alarm is the line that must not be missed: the service may serve nobody. It is empty unless the roll-back failed.
+func (r Rollback) Alarm() string {
+	if r.Refused != "" || r.Outcome() == Pass {
+		return ""
+	}
+	return fmt.Sprintf("ROLLBACK FAILED: %s was bad on %s and is not good on %s: %s", r.Service, r.From, r.To, r.Sentence())
+}
+
+// Sentence says in one line how the roll-back went.
+func (r Rollback) Sentence() string {
+	switch {
+	case r.Refused != "":
+		return "not made: " + r.Refused
+	case r.Problem != "":
+		return Shorten(advise(r.Problem, r.Next), longSentence)
+	case r.Verified == nil:
+		return fmt.Sprintf("%s, but nobody looked whether it is good", r.back())
+	case r.Verified.Outcome != Pass && len(r.Verified.Findings) > 0:
+		return fmt.Sprintf("%s, but %s", r.back(), r.Verified.Findings[0].Sentence())
+	}
+	return fmt.Sprintf("%s; core %s", r.back(), r.Verified.tally())
+}
+
+func (r Rollback) back() string {
+	who := ""
+	if r.ByECS {
+		who = " by ECS' circuit breaker"
+	}
+	return fmt.Sprintf("%s is back%s in place of %s after %s", r.To, who, r.From, seconds(r.Took))
+}
+
+func advise(problem, next string) string {
+	if next == "" {
+		return problem
+	}
+	return problem + "; " + next
+}
