@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/onsi/gomega/types"
 	"golang.org/x/crypto/ssh"
+
+	"smoke.example/ecs/helpers/remote"
 )
 
 // BeOneOfKeys succeeds for a host key (ssh.PublicKey) that is one of those expected. From says where those come from;
@@ -18,18 +19,8 @@ func BeOneOfKeys(expected []ssh.PublicKey, from string) types.GomegaMatcher {
 		if slices.ContainsFunc(expected, same) {
 			return ""
 		}
-		return fmt.Sprintf("%s has %s", from, fingerprints(expected))
+		return fmt.Sprintf("%s has %s", from, remote.Fingerprints(expected...))
 	})
 }
 
-func hostKeyName(key ssh.PublicKey) string { return "the host key " + fingerprint(key) }
-
-func fingerprint(key ssh.PublicKey) string { return key.Type() + " " + ssh.FingerprintSHA256(key) }
-
-func fingerprints(keys []ssh.PublicKey) string {
-	texts := make([]string, len(keys))
-	for i, key := range keys {
-		texts[i] = fingerprint(key)
-	}
-	return strings.Join(texts, ", ")
-}
+func hostKeyName(key ssh.PublicKey) string { return "the host key " + remote.Fingerprints(key) }

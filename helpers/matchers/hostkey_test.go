@@ -26,7 +26,7 @@ func TestBeOneOfKeys(t *testing.T) {
 		},
 		"another": {
 			actual: key(3), matcher: matcher, failure: "Expected the host key " + told(3) +
-				" to be one that is expected, but the console output of i-1 has " + told(1) + ", " + told(2),
+				" to be one that is expected, but the console output of i-1 has " + told(1) + " or " + told(2),
 		},
 	})
 }

@@ -57,12 +57,26 @@ func TestOfSeveralHostKeysTheExpectedOneIsAskedFor(t *testing.T) {
 
 func TestAHostWithoutAKeyOfTheExpectedKind(t *testing.T) {
 	g := NewWithT(t)
-	config, expected := serve(t, nothing), newECDSAKey(t).PublicKey()
+	config, expected := serve(t, nothing, newECDSAKey(t)), newKey(t).PublicKey()
+	shown := config.HostKeys[0]
+	config.HostKeys = []ssh.PublicKey{expected}
+	told := ": the host key is not the expected one: " + config.Address + " shows ecdsa-sha2-nistp256 " +
+		ssh.FingerprintSHA256(shown) + ", expected from the console output of i-0abc is ssh-ed25519 " +
+		ssh.FingerprintSHA256(expected) + "; either this is another machine, or its keys were made anew"
+	_, err := remote.Dial(t.Context(), config)
+	g.Expect(err).To(MatchError("connecting to ec2-user@" + config.Address + " over SSH" + told))
+	_, err = remote.Knock(t.Context(), config)
+	g.Expect(err).To(MatchError("knocking at ec2-user@" + config.Address + " over SSH" + told))
+}
+
+func TestAHostOfAnotherKindThatDoesNotShowItsKey(t *testing.T) {
+	g := NewWithT(t)
+	config, expected := serveOnce(t, newECDSAKey(t)), newKey(t).PublicKey()
 	config.HostKeys = []ssh.PublicKey{expected}
 	_, err := remote.Dial(t.Context(), config)
-	g.Expect(err).To(MatchError("connecting to ec2-user@" + config.Address + " over SSH: it has no host key of the " +
-		"kinds that are expected from the console output of i-0abc: it has ssh-ed25519, expected is one of " +
-		"ecdsa-sha2-nistp256 " + ssh.FingerprintSHA256(expected)))
+	g.Expect(err).To(MatchError(HavePrefix("connecting to ec2-user@" + config.Address + " over SSH: it has no host key of " +
+		"the kinds that are expected from the console output of i-0abc: it has ecdsa-sha2-nistp256, expected is one of " +
+		"ssh-ed25519 " + ssh.FingerprintSHA256(expected) + "; which key it has it did not show: ")))
 }
 
 func TestAUserOrAKeyThatTheHostDoesNotTake(t *testing.T) {

@@ -30,7 +30,7 @@ type HostKeyError struct {
 func (e *HostKeyError) Error() string {
 	return fmt.Sprintf("the host key is not the expected one: %s shows %s, expected from %s is %s; "+
 		"either this is another machine, or its keys were made anew",
-		e.Address, fingerprints([]ssh.PublicKey{e.Shown}), e.From, fingerprints(e.Expected))
+		e.Address, Fingerprints(e.Shown), e.From, Fingerprints(e.Expected...))
 }
 
 func (c Config) expect(shown ssh.PublicKey) error {
@@ -41,7 +41,8 @@ func (c Config) expect(shown ssh.PublicKey) error {
 	return &HostKeyError{Address: c.Address, From: c.HostKeysFrom, Expected: c.HostKeys, Shown: shown}
 }
 
-func fingerprints(keys []ssh.PublicKey) string {
+// Fingerprints are the keys' kinds and fingerprints, as ssh-keygen -l prints them.
+func Fingerprints(keys ...ssh.PublicKey) string {
 	out := make([]string, len(keys))
 	for i, key := range keys {
 		out[i] = key.Type() + " " + ssh.FingerprintSHA256(key)

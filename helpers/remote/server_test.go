@@ -74,6 +74,31 @@ func serve(t *testing.T, handle glider.Handler, hostKeys ...ssh.Signer) remote.C
 	}
 }
 
+// serveOnce is serve for one connection; it closes those after it at once.
+func serveOnce(t *testing.T, hostKey ssh.Signer) remote.Config {
+	t.Helper()
+	server := &glider.Server{}
+	server.AddHostKey(hostKey)
+	listener := listen(t)
+	go func() {
+		for first := true; ; first = false {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			if first {
+				go server.HandleConn(conn)
+			} else {
+				_ = conn.Close()
+			}
+		}
+	}()
+	return remote.Config{
+		Address: listener.Addr().String(), User: "ec2-user", Signer: newKey(t),
+		HostKeysFrom: "the console output of i-0abc", Connect: 10 * time.Second,
+	}
+}
+
 // dial connects and closes the connection with the test.
 func dial(t *testing.T, config remote.Config) *remote.Host {
 	t.Helper()

@@ -40,8 +40,7 @@ func unshaken(ctx context.Context, err error, config Config, started time.Time) 
 	case errors.As(err, &key):
 		return key
 	case errors.As(err, &kinds) && kinds.What == "host key":
-		return fmt.Errorf("it has no host key of the kinds that are expected from %s: it has %s, expected is one of %s",
-			config.HostKeysFrom, strings.Join(kinds.RequestedAlgorithms, ", "), fingerprints(config.HostKeys))
+		return config.ofAnotherKind(ctx, kinds.RequestedAlgorithms)
 	case strings.Contains(err.Error(), "unable to authenticate"): // no error type tells this
 		return fmt.Errorf("it does not take the key %s for the user %s; it has to be that of the key pair that the instance "+
 			"was launched with, or stand in the user's authorized_keys: %w",
