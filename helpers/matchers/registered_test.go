@@ -1,78 +1,98 @@
 package matchers_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	. "github.com/onsi/gomega"
 
 	"smoke.example/ecs/helpers/deploy"
-	"smoke.example/ecs/helpers/matchers"
+	. "smoke.example/ecs/helpers/matchers"
 )
 
-func TestBeRegisteredFrom(t *testing.T) {
-	template := deploy.Definition{File: "/fixtures/definition.json", Task: &ecs.RegisterTaskDefinitionInput{
-		ContainerDefinitions: []types.ContainerDefinition{
+// kept is ECS with one definition.
+type kept struct {
+	deploy.API
+	definition types.TaskDefinition
+}
+
+func (k kept) DescribeTaskDefinition(
+	context.Context, *ecs.DescribeTaskDefinitionInput, ...func(*ecs.Options),
+) (*ecs.DescribeTaskDefinitionOutput, error) {
+	return &ecs.DescribeTaskDefinitionOutput{TaskDefinition: &k.definition}, nil
+}
+
+func TestBeNoDifference(t *testing.T) {
+	written := func() []types.ContainerDefinition {
+		return []types.ContainerDefinition{
 			{Name: aws.String("users-db"), Image: aws.String("users_db:staging")},
 			{
-				Name: aws.String("users-service"), Image: aws.String("users:staging"),
-				Environment: []types.KeyValuePair{{Name: aws.String("SECRET_KEY"), Value: aws.String("my_precious")}},
+				Name: aws.String("users-service"), Image: aws.String("users:staging"), StopTimeout: aws.Int32(10),
+				Environment:  []types.KeyValuePair{{Name: aws.String("SECRET_KEY"), Value: aws.String("my_precious")}},
+				PortMappings: []types.PortMapping{{ContainerPort: aws.Int32(5000)}},
 			},
-		},
-	}}
-	registered := func(containers ...deploy.ContainerDefinition) deploy.Registered {
-		return deploy.Registered{Revision: deploy.Revision{ARN: "arn", Family: "staging", Number: 8}, Containers: containers}
+		}
 	}
-	service := func(image string, environment deploy.Environment) deploy.ContainerDefinition {
-		return deploy.ContainerDefinition{Name: "users-service", Image: image, Environment: environment}
+	template := deploy.Definition{
+		File: "/fixtures/definition.json",
+		Task: &ecs.RegisterTaskDefinitionInput{Family: aws.String("staging"), ContainerDefinitions: written()},
 	}
-	db := deploy.ContainerDefinition{Name: "users-db", Image: "users_db:staging", Environment: deploy.Environment{}}
-	secret := deploy.Environment{"SECRET_KEY": "my_precious"}
-
+	registered := func(change func(*types.TaskDefinition, *types.ContainerDefinition)) deploy.Diff {
+		k := kept{definition: types.TaskDefinition{
+			Family: aws.String("staging"), Revision: 8, ContainerDefinitions: written(), Status: types.TaskDefinitionStatusActive,
+		}}
+		change(&k.definition, &k.definition.ContainerDefinitions[1])
+		diff, err := template.Against(t.Context(), k, rev8)
+		NewWithT(t).Expect(err).NotTo(HaveOccurred())
+		return diff
+	}
+	matcher := BeNoDifference(deploy.RevisionOf(rev8), template.File)
+	const subject = "Expected what tells revision testdriven-staging:8 from /fixtures/definition.json "
+	differs := func(lines string) string {
+		return subject + "to be nothing, but on the way from what ECS keeps to the file there is\n  " + lines +
+			"\nTo look yourself: aws ecs describe-task-definition --task-definition testdriven-staging:8"
+	}
 	judge(t, map[string]judgement{
 		"the same": {
-			actual: registered(db, service("users:staging", secret)), matcher: matchers.BeRegisteredFrom(template),
-			negated: "Expected revision staging:8 not to be what /fixtures/definition.json says",
+			registered(func(*types.TaskDefinition, *types.ContainerDefinition) {}), matcher, "", subject + "not to be nothing",
 		},
 		"what ECS fills in": {
-			actual: registered(db, deploy.ContainerDefinition{
-				Name: "users-service", Image: "users:staging", Environment: secret, LogOptions: map[string]string{},
-			}),
-			matcher: matchers.BeRegisteredFrom(template),
+			registered(func(_ *types.TaskDefinition, c *types.ContainerDefinition) {
+				c.Essential, c.PortMappings[0].Protocol = aws.Bool(true), types.TransportProtocolTcp
+				c.PortMappings[0].HostPort, c.MountPoints = aws.Int32(0), []types.MountPoint{}
+			}), matcher, "", "",
 		},
-		"other settings": {
-			actual: registered(db, deploy.ContainerDefinition{
-				Name: "users-service", Image: "users:staging", Environment: secret, Links: []string{"users-db"},
-				Ports: []deploy.PortMapping{{Container: 5000, Host: 80}}, CPU: 10, Memory: 20, MemoryReservation: 30,
-				LogDriver: "awslogs", LogOptions: map[string]string{"awslogs-group": "staging"},
-			}),
-			matcher: matchers.BeRegisteredFrom(template),
-			failure: `Expected revision staging:8 to be what /fixtures/definition.json says, but it differs:
-  container "users-service" has ports 80->5000/tcp, not none
-  container "users-service" has links users-db, not none
-  container "users-service" has cpu 10, not 0
-  container "users-service" has memory 20, not 0
-  container "users-service" has memoryReservation 30, not 0
-  container "users-service" has log driver awslogs, not none
-  container "users-service" has other log options: awslogs-group is too much (values are not shown)`,
+		"another secret, which is not shown": {
+			registered(func(_ *types.TaskDefinition, c *types.ContainerDefinition) {
+				c.Environment = []types.KeyValuePair{
+					{Name: aws.String("DEBUG"), Value: aws.String("1")}, {Name: aws.String("SECRET_KEY"), Value: aws.String("other")},
+				}
+			}), matcher,
+			differs("users-service: environment DEBUG: removed, value not shown\n" +
+				"  users-service: environment SECRET_KEY: changed, value not shown"), "",
 		},
-		"a variable missing": {
-			actual: registered(db, service("users:staging", nil)), matcher: matchers.BeRegisteredFrom(template),
-			failure: `Expected revision staging:8 to be what /fixtures/definition.json says, but it differs:
-  container "users-service" has other variables: SECRET_KEY is missing (values are not shown)`,
+		"every other member": {
+			registered(func(d *types.TaskDefinition, c *types.ContainerDefinition) {
+				d.Volumes = []types.Volume{{Name: aws.String("data")}}
+				c.Essential, c.StopTimeout, c.Command = aws.Bool(false), nil, []string{"sleep", "1"}
+				c.EntryPoint, c.HealthCheck = []string{"sh"}, &types.HealthCheck{Command: []string{"CMD", "true"}}
+				c.MountPoints = []types.MountPoint{{ContainerPath: aws.String("/data"), SourceVolume: aws.String("data")}}
+			}), matcher,
+			differs(`users-service: command: ["sleep","1"] -> not set
+  users-service: entryPoint: ["sh"] -> not set
+  users-service: essential: false -> true
+  users-service: healthCheck command: ["CMD","true"] -> not set
+  users-service: mountPoints /data: {"containerPath":"/data","sourceVolume":"data"} -> not set
+  users-service: stopTimeout: not set -> 10
+  volumes data: {"name":"data"} -> not set`), "",
 		},
-		"everything else": {
-			actual: registered(
-				service("users:yesterday", deploy.Environment{"SECRET_KEY": "other", "DEBUG": "1"}),
-				deploy.ContainerDefinition{Name: "redis"},
-			),
-			matcher: matchers.BeRegisteredFrom(template),
-			failure: `Expected revision staging:8 to be what /fixtures/definition.json says, but it differs:
-  container "users-db" is missing
-  container "users-service" has image users:yesterday, not users:staging
-  container "users-service" has other variables: SECRET_KEY has another value, DEBUG is too much (values are not shown)
-  container "redis" is not in the template`,
+		"a container is missing": {
+			registered(func(d *types.TaskDefinition, _ *types.ContainerDefinition) {
+				d.ContainerDefinitions = d.ContainerDefinitions[1:]
+			}), matcher, differs("users-db: added, with image users_db:staging"), "",
 		},
 	})
 }
