@@ -60,8 +60,9 @@ func (w *watch) deaths(ctx context.Context) ([]death, error) {
 	return deaths, nil
 }
 
-// lasts tells what another try would not change. The suite promises that no task is started twice, so a container that
-// ended by itself is the end already.
+// lasts tells what another try would not change. The suite promises that no task of our deployment is started twice, so
+// a container that ended by itself is the end already; another deployment may go on after one of them, and after what
+// came from outside.
 func (w *watch) lasts(ctx context.Context, d death, alike int, status Status) bool {
 	switch d.kind {
 	case ImagePull:
@@ -70,6 +71,10 @@ func (w *watch) lasts(ctx context.Context, d death, alike int, status Status) bo
 		return alike >= startsInARow
 	case PortTaken:
 		return !w.ownPort(ctx, d, status)
+	case Crashed, OutOfMemory, Unhealthy:
+		return !w.others || alike >= startsInARow
+	case Stopped, HostLost:
+		return !w.others
 	}
 	return true
 }

@@ -23,6 +23,8 @@ type Rehearsal struct {
 	Blocked []string
 	// Waits names the deployment whose end would be waited for; empty is none.
 	Waits string
+	// Replaces says why the deployment that is under way would not be waited for; empty where it would.
+	Replaces string
 	// PutsBack says that a deployment that fails would be rolled back.
 	PutsBack bool
 }
@@ -60,7 +62,7 @@ func (p Plan) rehearse(ctx context.Context, api API) (Rehearsal, error) {
 		return r, err
 	}
 	r.Live = RevisionOf(status.Live())
-	p.rehearseWait(&r, status)
+	p.rehearseWait(ctx, api, &r, status)
 	diff, err := def.Against(ctx, api, r.Live.ARN)
 	if err != nil {
 		return r, err
@@ -72,12 +74,20 @@ func (p Plan) rehearse(ctx context.Context, api API) (Rehearsal, error) {
 	return p.rehearseRollout(ctx, api, r, status)
 }
 
-func (p Plan) rehearseWait(r *Rehearsal, status Status) {
+func (p Plan) rehearseWait(ctx context.Context, api API, r *Rehearsal, status Status) {
 	busy, is := status.Underway()
-	switch text := status.underwayText(busy, p.Clock.Now()); {
-	case !is:
-	case p.Target.Deployment.Underway == waits:
+	if !is {
+		return
+	}
+	text := status.underwayText(busy, p.Clock.Now())
+	why := p.hopelessNow(ctx, api, status, busy)
+	switch may := p.Target.Deployment.Underway == waits; {
+	case may && why == "":
 		r.Waits = text
+	case may:
+		r.Replaces = text + "; " + why
+	case why != "":
+		r.Blocked = append(r.Blocked, text+"; "+why+" (deployment.underway)")
 	default:
 		r.Blocked = append(r.Blocked, text+" (deployment.underway)")
 	}
@@ -85,20 +95,17 @@ func (p Plan) rehearseWait(r *Rehearsal, status Status) {
 
 // rehearseRollout does the arithmetic for a definition that has no ARN yet.
 func (p Plan) rehearseRollout(ctx context.Context, api API, r Rehearsal, status Status) (Rehearsal, error) {
-	sizes := map[string]Size{"": Registered{Containers: r.Containers}.Size()}
-	for _, arn := range status.Revisions {
-		registered, err := Described(ctx, api, arn)
-		if err != nil {
-			return r, err
-		}
-		sizes[arn] = registered.Size()
-	}
-	rollout, err := rolloutOf(ctx, api, status, "", status.Tasks, sizes)
+	size := sized(api, Registered{Containers: r.Containers}.Size())
+	rollout, err := rolloutOf(ctx, api, status, p.Clock.Now(), "", size)
 	if err != nil {
 		return r, err
 	}
 	r.Rollout = rollout
-	if why := rollout.Stuck(); why != "" {
+	switch why := rollout.Stuck(); {
+	case why == "":
+	case rollout.Crowded():
+		r.Blocked = append(r.Blocked, "the rollout would not end as the cluster is now: "+why)
+	default:
 		r.Blocked = append(r.Blocked, "the rollout would never end: "+why)
 	}
 	return r, nil
@@ -116,6 +123,9 @@ func (r Rehearsal) Lines() []string {
 	lines = append(lines, r.updates())
 	if r.Waits != "" {
 		lines = append(lines, "would wait before: "+r.Waits)
+	}
+	if r.Replaces != "" {
+		lines = append(lines, "would take the place, without a wait, of: "+r.Replaces)
 	}
 	lines = append(lines, r.replaces(), r.fails())
 	for _, why := range r.Blocked {

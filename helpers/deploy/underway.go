@@ -50,20 +50,36 @@ func (s Status) howFar(d Deployment) string {
 	return text
 }
 
-// await returns when no other deployment is under way, with a look at the service then. As the target says it waits for
-// that up to the bound of a rollout, or it refuses at once.
+// await returns when no other deployment is under way, or the one that is will not settle, with a look at the service
+// then: ours takes its place. As the target says it waits for that up to the bound of a rollout, or it refuses at once.
 func (p Plan) await(ctx context.Context, api API, status Status) (Status, error) {
 	busy, is := status.Underway()
 	if !is {
 		return status, nil
 	}
 	if p.Target.Deployment.Underway != waits {
-		return status, p.busy(status, busy, "", "or let runs wait for it (deployment.underway: wait in "+
-			p.Target.File()+", or SMOKE_UNDERWAY=wait)")
+		return status, p.refuse(ctx, api, status, busy)
 	}
 	w := &waiting{Plan: p, api: api, last: busy, until: p.Clock.Now().Add(p.Target.Deployment.Within)}
+	w.other = p.others(api, status, busy)
 	p.Progress(fmt.Sprintf("waiting up to %s, since %s", p.Target.Deployment.Within, status.underwayText(busy, p.Clock.Now())))
 	return w.wait(ctx, status)
+}
+
+// refuse says what is under way, and whether there is anything to wait for.
+func (p Plan) refuse(ctx context.Context, api API, status Status, d Deployment) error {
+	setting := fmt.Sprintf("(deployment.underway: wait in %s, or SMOKE_UNDERWAY=wait)", p.Target.File())
+	why := p.hopelessNow(ctx, api, status, d)
+	if why == "" {
+		return p.busy(status, d, "", "or let runs wait for it "+setting)
+	}
+	return poll.AsInfra(&RefusalError{
+		Kind:  UnderWay,
+		Cause: status.underwayText(d, p.Clock.Now()) + "; " + why,
+		Next: fmt.Sprintf("let runs take its place %s, or put back what ran before it: "+
+			"aws ecs update-service --cluster %s --service %s --task-definition %s",
+			setting, status.Cluster, status.Service, RevisionOf(status.Live())),
+	})
 }
 
 // busy refuses to deploy on top of another deployment.
@@ -84,33 +100,44 @@ type waiting struct {
 	last  Deployment
 	until time.Time
 	line  string
+	// other judges the deployment that is waited for.
+	other *watch
 }
 
 func (w *waiting) wait(ctx context.Context, status Status) (Status, error) {
-	interval := w.Target.Deployment.Poll
+	var unanswered error
 	for {
+		calls := w.other.api.calls
+		if unanswered == nil {
+			if why := w.other.hopeless(ctx, status); why != "" {
+				w.Progress(why + "; nothing is left to wait for, ours takes its place")
+				return status, nil
+			}
+		}
 		left := w.until.Sub(w.Clock.Now())
 		if left <= 0 {
 			return status, w.busy(status, w.last, fmt.Sprintf("waited %s (deployment.within), and ",
 				w.Target.Deployment.Within), "raise deployment.within")
 		}
-		if err := w.Clock.Wait(ctx, min(interval, left)); err != nil {
+		pause := w.other.pause(w.other.api.calls-calls+1, unanswered)
+		if err := w.Clock.Wait(ctx, min(pause, left)); err != nil {
 			return status, poll.AsInfra(fmt.Errorf("waiting for the end of deployment %s: %w", w.last.ID, err))
 		}
-		next, err := glance(ctx, w.api, w.Target.Cluster, w.Target.Service)
+		next, err := glance(ctx, w.other.api, w.Target.Cluster, w.Target.Service)
 		if err != nil && (poll.Final(err) || errors.Is(err, ErrNoService)) {
 			return status, err
 		}
-		changed := w.tell(next, err)
-		if err == nil {
-			status = next
-			if _, is := status.Underway(); !is {
-				return status, nil
-			}
+		unanswered = err
+		w.other.pace(w.tell(next, err))
+		if err != nil {
+			continue
 		}
-		interval = min(interval*3/2, rarest*w.Target.Deployment.Poll)
-		if changed {
-			interval = w.Target.Deployment.Poll
+		status = next
+		if _, is := status.Underway(); !is {
+			return status, nil
+		}
+		if w.last.ID != w.other.Deployment.ID {
+			w.other = w.others(w.api, status, w.last)
 		}
 	}
 }
