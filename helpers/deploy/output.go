@@ -7,9 +7,11 @@ import (
 )
 
 const (
-	// outputWithin bounds the wait for what a dead container printed; the log driver delivers it every five seconds.
+	// outputWithin bounds the look at what a dead container printed. The log driver delivers it every five seconds, so
+	// where nothing has come yet there are outputLooks more, as far apart as those at the service, or outputAgain.
 	outputWithin = 8 * time.Second
 	outputAgain  = 2 * time.Second
+	outputLooks  = 3
 	// outputLines and outputWidth are how much of it is evidence.
 	outputLines = 10
 	outputWidth = 300
@@ -24,9 +26,10 @@ func (w *watch) lastWords(ctx context.Context, f finding) []string {
 	ctx, cancel := context.WithTimeout(ctx, outputWithin)
 	defer cancel()
 	lines, err := w.output(ctx, f)
-	for until := w.clock.Now().Add(outputWithin - outputAgain); len(lines) == 0 && err == nil && w.clock.Now().Before(until); {
-		w.sayOnce(fmt.Sprintf("%s; waiting up to %s for what it printed", w.outcome.Cause, outputWithin))
-		if w.clock.Wait(ctx, outputAgain) != nil {
+	again := min(outputAgain, w.Bounds.Poll)
+	for look := 0; look < outputLooks && len(lines) == 0 && err == nil; look++ {
+		w.sayOnce(fmt.Sprintf("%s; waiting up to %s for what it printed", w.outcome.Cause, outputLooks*again))
+		if w.clock.Wait(ctx, again) != nil {
 			break
 		}
 		lines, err = w.output(ctx, f)

@@ -61,16 +61,39 @@ func TestWhatADeadContainerPrintedIsEvidence(t *testing.T) {
 	}
 }
 
+// The last pauses are those for output that does not come.
+func TestNothingThatWasPrintedIsWaitedForAsLongAsLooksAreApart(t *testing.T) {
+	for poll, waits := range map[time.Duration][]time.Duration{
+		200 * time.Millisecond: {200 * time.Millisecond, 200 * time.Millisecond, 200 * time.Millisecond},
+		5 * time.Second:        {2 * time.Second, 2 * time.Second, 2 * time.Second},
+	} {
+		g, clock, begun := NewWithT(t), &moved{now: noon}, -1
+		diedAt(t, clock, poll, func(context.Context, deploy.Task, string) ([]string, error) {
+			if begun < 0 {
+				begun = len(clock.waits)
+			}
+			return nil, nil
+		})
+		g.Expect(clock.waits[begun:]).To(Equal(waits))
+	}
+}
+
 // died watches a deployment whose task exited at once.
 func died(t *testing.T, output func(context.Context, deploy.Task, string) ([]string, error)) deploy.Outcome {
+	return diedAt(t, &moved{now: noon}, 2*time.Second, output)
+}
+
+func diedAt(
+	t *testing.T, clock *moved, poll time.Duration, output func(context.Context, deploy.Task, string) ([]string, error),
+) deploy.Outcome {
 	p := &play{
-		clock: &moved{now: noon}, scenes: []scene{begun("(service s) has started 1 tasks: (task dead).")}, definition: pair,
+		clock: clock, scenes: []scene{begun("(service s) has started 1 tasks: (task dead).")}, definition: pair,
 		stopped: []types.Task{dead(byItself, "Essential container in task exited", exited("users-service", 1, ""))},
 	}
 	outcome, err := deploy.Watch(t.Context(), p, p.clock, deploy.WatchConfig{
 		Cluster: "c", Service: "s", Output: output,
 		Deployment: deploy.Deployment{ID: "ecs-svc/2", Status: "PRIMARY", Definition: rev8, CreatedAt: noon},
-		Bounds:     target.Deployment{Within: 5 * time.Minute, Settle: time.Minute, Poll: 2 * time.Second},
+		Bounds:     target.Deployment{Within: 5 * time.Minute, Settle: time.Minute, Poll: poll},
 	})
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())
 	return outcome
