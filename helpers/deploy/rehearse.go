@@ -95,17 +95,20 @@ func (p Plan) rehearseWait(ctx context.Context, api API, r *Rehearsal, status St
 
 // rehearseRollout does the arithmetic for a definition that has no ARN yet.
 func (p Plan) rehearseRollout(ctx context.Context, api API, r Rehearsal, status Status) (Rehearsal, error) {
-	size := sized(api, Registered{Containers: r.Containers}.Size())
-	rollout, err := rolloutOf(ctx, api, status, p.Clock.Now(), "", size)
+	sizes := map[string]Size{"": Registered{Containers: r.Containers}.Size()}
+	for _, arn := range status.Revisions {
+		registered, err := Described(ctx, api, arn)
+		if err != nil {
+			return r, err
+		}
+		sizes[arn] = registered.Size()
+	}
+	rollout, err := rolloutOf(ctx, api, status, "", status.Tasks, sizes)
 	if err != nil {
 		return r, err
 	}
 	r.Rollout = rollout
-	switch why := rollout.Stuck(); {
-	case why == "":
-	case rollout.Crowded():
-		r.Blocked = append(r.Blocked, "the rollout would not end as the cluster is now: "+why)
-	default:
+	if why := rollout.Stuck(); why != "" {
 		r.Blocked = append(r.Blocked, "the rollout would never end: "+why)
 	}
 	return r, nil
