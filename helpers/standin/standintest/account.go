@@ -67,7 +67,11 @@ func (s *StandIn) serve(opts Options) {
 	s.t.Helper()
 	s.State.Update(func(d *state.Data) { _ = d.CreateGroup(LogGroup) })
 	client, ctx := ecs.NewFromConfig(s.Config()), s.t.Context()
-	registered, err := client.RegisterTaskDefinition(ctx, s.Definition())
+	definition := s.Definition()
+	if opts.Define != nil {
+		opts.Define(definition)
+	}
+	registered, err := client.RegisterTaskDefinition(ctx, definition)
 	if err != nil {
 		s.t.Fatalf("registering the task definition: %v", err)
 	}

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
+
 	"smoke.example/ecs/helpers/standin/engine"
 	"smoke.example/ecs/helpers/standin/faults"
 	"smoke.example/ecs/helpers/standin/reconcile"
@@ -53,6 +55,11 @@ type Options struct {
 	Handler func(http.Handler) http.Handler
 	// Before, if it is set, changes the account before the service is made, such as the instances' state.
 	Before func(*state.Data)
+	// Docker, if it is set, runs the containers in place of the fake engine, which nothing reaches then. Bubbles have no
+	// real engine in them.
+	Docker engine.Engine
+	// Define, if it is set, changes the fixtures' definition before its first revision is registered.
+	Define func(*ecs.RegisterTaskDefinitionInput)
 	// Unsettled leaves the first deployment as it is right after CreateService.
 	Unsettled bool
 }
@@ -89,7 +96,7 @@ func New(t *testing.T, opts Options) *StandIn {
 	if opts.Before != nil {
 		s.State.Update(opts.Before)
 	}
-	s.schedule(opts.Pace)
+	s.schedule(opts)
 	s.serve(opts)
 	if !opts.Unsettled {
 		s.Settled()
@@ -97,10 +104,14 @@ func New(t *testing.T, opts Options) *StandIn {
 	return s
 }
 
-func (s *StandIn) schedule(pace reconcile.Config) {
+func (s *StandIn) schedule(opts Options) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	scheduler := reconcile.New(s.State, s.Engine, pace)
+	containers := opts.Docker
+	if containers == nil {
+		containers = s.Engine
+	}
+	scheduler := reconcile.New(s.State, containers, opts.Pace)
 	go func() { ended <- scheduler.Run(ctx) }()
 	s.t.Cleanup(func() {
 		cancel()
