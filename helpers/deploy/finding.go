@@ -1,6 +1,9 @@
 package deploy
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // finding is what keeps our deployment from settling, or may do so.
 type finding struct {
@@ -11,6 +14,8 @@ type finding struct {
 	// task and container are whose last output belongs to the evidence; no container is none.
 	task      Task
 	container string
+	// patience is how long it has to be there before it is believed.
+	patience time.Duration
 }
 
 // facts are what the words of a kind name in braces, such as {task}.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"slices"
 	"time"
 
 	"smoke.example/ecs/helpers/poll"
@@ -20,6 +19,8 @@ type places struct {
 	gap  time.Duration
 	// looks counts the looks at the service without a task of ours.
 	looks int
+	// begun counts the tasks that are there or were started: another one ends what was in the way.
+	begun int
 }
 
 // unhurried is how many looks may find no task of ours before the instances are asked without an event.
@@ -29,16 +30,18 @@ const unhurried = 3
 var unplaced = regexp.MustCompile(`was unable to place a task|was unable to stop or start tasks`)
 
 // findPlace asks the arithmetic of a rollout, where tasks of ours are missing and something hints that they find no
-// place. An obstacle that is seen in two looks will not pass; one that may, such as an agent that just connects
-// anew, has some time.
+// place. An obstacle that is seen in two looks will not pass; one that may has some time.
 func (w *watch) findPlace(ctx context.Context, status Status) (*finding, error) {
 	p := &w.places
 	hints := w.hints(status)
 	if hints.alive+hints.started == 0 {
 		p.looks++
 	}
-	event := w.unplacedEvent(status)
-	if hints.alive >= status.Desired || !w.due(event != "" || p.looks >= unhurried && hints.alive+hints.started == 0) {
+	if begun := hints.alive + hints.started; begun != p.begun {
+		p.begun, p.found = begun, nil
+	}
+	hinted := w.unplacedEvent(status) != "" || p.looks >= unhurried && p.begun == 0
+	if hints.alive >= status.Desired || !w.due(hinted) {
 		return nil, nil
 	}
 	found, err := w.obstacle(ctx, status)
@@ -51,11 +54,11 @@ func (w *watch) findPlace(ctx context.Context, status Status) (*finding, error) 
 			MinimumHealthyPercent: status.MinimumHealthyPercent, MaximumPercent: status.MaximumPercent,
 		})
 	}
-	return w.confirmed(found, event != ""), nil
+	return w.confirmed(found), nil
 }
 
-// confirmed returns an obstacle that was there at the last look too, or nil.
-func (w *watch) confirmed(found *finding, said bool) *finding {
+// confirmed returns an obstacle that was there at the last look too, and for as long as it has to be, or nil.
+func (w *watch) confirmed(found *finding) *finding {
 	p, now := &w.places, w.clock.Now()
 	before := p.found
 	p.found = found
@@ -63,10 +66,15 @@ func (w *watch) confirmed(found *finding, said bool) *finding {
 		p.since = now
 		return nil
 	}
-	passing := found.kind == NoAgent || found.kind == NoInstances || found.kind != Deadlock && !said
-	if over := p.since.Add(patient * w.Bounds.Poll); passing && now.Before(over) {
-		p.next = over
+	if over := p.since.Add(found.patience); now.Before(over) {
+		o := w.outcome
+		o.Kind = found.kind
+		w.sayOnce(fmt.Sprintf("no place yet, waiting up to %s for what may pass: %s", found.patience, o.told(found.facts).Cause))
+		p.next = now.Add(min(over.Sub(now), max(p.gap, found.patience/looksInPatience)))
 		return nil
+	}
+	if found.patience > 0 {
+		found.evidence = append(found.evidence, fmt.Sprintf("it has been so for %s", now.Sub(p.since).Round(time.Second)))
 	}
 	return found
 }
@@ -99,75 +107,18 @@ func (w *watch) unplacedEvent(status Status) string {
 // obstacle looks at the instances and at all tasks of the service, those that are stopping included. Nil is nothing
 // that would not pass.
 func (w *watch) obstacle(ctx context.Context, status Status) (*finding, error) {
-	var err error
-	if status.Tasks == nil {
-		if status, err = withTasks(ctx, w.api, status); err != nil {
-			return nil, err
-		}
-	}
-	stopped, err := StoppedTasks(ctx, w.api, w.Cluster, w.Service)
-	if err != nil {
-		return nil, err
-	}
-	own := slices.Concat(status.Tasks, stopping(stopped))
-	sizes := map[string]Size{}
-	for _, arn := range append(definitionsOf(own), w.Deployment.Definition) {
-		of := w.definition(ctx, arn)
-		if of.containers == nil {
-			return nil, fmt.Errorf("describing task definition %q: no answer", arn)
-		}
-		sizes[arn] = of.Size()
-	}
-	r, err := rolloutOf(ctx, w.api, status, w.Deployment.Definition, own, sizes)
+	r, err := rolloutOf(ctx, w.api, status, w.clock.Now(), w.Deployment.Definition, w.size)
 	if err != nil {
 		return nil, err
 	}
 	return w.ofRollout(r), nil
 }
 
-// ofRollout is what the arithmetic says, or nil.
-func (w *watch) ofRollout(r Rollout) *finding {
-	kind, why, remedy := r.obstacle()
-	ours, _ := w.status.deployment(w.Deployment.ID)
-	if older := w.status.Running - ours.Running; why == "" || kind == Deadlock && older <= 0 && r.Allows() >= r.Desired {
-		return nil // without older tasks none has to be replaced
+// size is the sizing of a watch, which asks for each definition once.
+func (w *watch) size(ctx context.Context, arn string) (Size, error) {
+	of := w.definition(ctx, arn)
+	if of.containers == nil {
+		return Size{}, fmt.Errorf("describing task definition %q: no answer", arn)
 	}
-	f := &finding{kind: kind, facts: w.outcome.common()}
-	f.facts["why"], f.facts["remedy"], f.facts["share"] = why, remedy, w.share()
-	f.facts["minimum"], f.facts["maximum"] = r.percentages()
-	f.facts["memory"], f.facts["cpu"] = fmt.Sprint(r.Size.Memory), fmt.Sprint(r.Size.CPU)
-	f.facts["instance"], f.facts["port"], f.facts["container"] = "ID", "0", "ID"
-	for _, room := range r.Out {
-		f.facts["instance"], f.facts["id"] = room.Instance, room.ID
-	}
-	if kind == PortTaken {
-		w.strangerFacts(f, r)
-	}
-	if event := w.unplacedEvent(w.status); event != "" {
-		f.evidence = append(f.evidence, event)
-	}
-	f.evidence = append(f.evidence, r.lines()...)
-	return f
-}
-
-// strangerFacts name the port that something else holds, and where.
-func (w *watch) strangerFacts(f *finding, r Rollout) {
-	for _, room := range r.Rooms {
-		if n, kind, _ := room.fits(r.Size); n == 0 && kind == PortTaken {
-			f.facts["instance"] = room.Instance
-			break
-		}
-	}
-	for _, port := range r.Size.Ports {
-		f.facts["port"] = fmt.Sprint(port)
-		break
-	}
-	f.facts["where"] = fmt.Sprintf(" on instance %s, and %s", f.facts["instance"], f.facts["why"])
-	for _, c := range w.definitions[w.Deployment.Definition].Containers {
-		for _, p := range c.Ports {
-			if fmt.Sprint(p.Host) == f.facts["port"] {
-				f.facts["container"] = c.Name
-			}
-		}
-	}
+	return of.Size(), nil
 }

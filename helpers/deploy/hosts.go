@@ -31,6 +31,9 @@ func (r *room) vacate(tasks []Task, sizes map[string]Size, definition string) {
 			r.Own++
 		}
 	}
+	if whole := r.Registered; whole.CPU > 0 || whole.Memory > 0 {
+		r.CPU, r.Memory = min(r.CPU, whole.CPU), min(r.Memory, whole.Memory) // some of it was given back already
+	}
 }
 
 // rooms returns what is left on a cluster's instances, also on those on which ECS would place no task. Those that are
@@ -68,19 +71,25 @@ func roomOf(host *types.ContainerInstance) room {
 	case !host.AgentConnected:
 		r.State = disconnected
 	}
-	for _, resource := range host.RemainingResources {
+	left := sizeOf(host.RemainingResources)
+	r.CPU, r.Memory, r.Taken, r.Registered = left.CPU, left.Memory, left.Ports, sizeOf(host.RegisteredResources)
+	return r
+}
+
+func sizeOf(resources []types.Resource) (s Size) {
+	for _, resource := range resources {
 		switch aws.ToString(resource.Name) {
 		case "CPU":
-			r.CPU = int(resource.IntegerValue)
+			s.CPU = int(resource.IntegerValue)
 		case "MEMORY":
-			r.Memory = int(resource.IntegerValue)
+			s.Memory = int(resource.IntegerValue)
 		case "PORTS", "PORTS_UDP":
 			for _, text := range resource.StringSetValue {
 				if port, err := strconv.Atoi(text); err == nil {
-					r.Taken = append(r.Taken, port)
+					s.Ports = append(s.Ports, port)
 				}
 			}
 		}
 	}
-	return r
+	return s
 }

@@ -106,7 +106,7 @@ var rehearsals = map[string]rehearsal{
 	"a port taken by another service": {
 		options: standintest.Options{Desired: 1},
 		change:  (*stage).neighbour,
-		kind:    deploy.PortTaken, by: few, says: []string{
+		kind:    deploy.PortTaken, since: 2 * time.Minute, by: 2*time.Minute + few, says: []string{
 			"something that is not a task of this service holds host port 80 on instance i-", "only 1 of 2 tasks fit",
 		},
 	},
@@ -169,7 +169,7 @@ var rehearsals = map[string]rehearsal{
 	},
 	"an instance that is draining": {
 		change: func(s *stage) { s.first(func(i *state.ContainerInstance) { i.Status = state.Draining }) },
-		kind:   deploy.Draining, by: 60 * time.Second, says: []string{"is DRAINING", "--status ACTIVE"},
+		kind:   deploy.Draining, since: 2 * time.Minute, by: 2*time.Minute + few, says: []string{"is DRAINING", "--status ACTIVE"},
 	},
 	"a log group that is missing, in blocking mode": {
 		change: func(s *stage) {

@@ -95,20 +95,17 @@ func (p Plan) rehearseWait(ctx context.Context, api API, r *Rehearsal, status St
 
 // rehearseRollout does the arithmetic for a definition that has no ARN yet.
 func (p Plan) rehearseRollout(ctx context.Context, api API, r Rehearsal, status Status) (Rehearsal, error) {
-	sizes := map[string]Size{"": Registered{Containers: r.Containers}.Size()}
-	for _, arn := range status.Revisions {
-		registered, err := Described(ctx, api, arn)
-		if err != nil {
-			return r, err
-		}
-		sizes[arn] = registered.Size()
-	}
-	rollout, err := rolloutOf(ctx, api, status, "", status.Tasks, sizes)
+	size := sized(api, Registered{Containers: r.Containers}.Size())
+	rollout, err := rolloutOf(ctx, api, status, p.Clock.Now(), "", size)
 	if err != nil {
 		return r, err
 	}
 	r.Rollout = rollout
-	if why := rollout.Stuck(); why != "" {
+	switch why := rollout.Stuck(); {
+	case why == "":
+	case rollout.Crowded():
+		r.Blocked = append(r.Blocked, "the rollout would not end as the cluster is now: "+why)
+	default:
 		r.Blocked = append(r.Blocked, "the rollout would never end: "+why)
 	}
 	return r, nil

@@ -111,6 +111,22 @@ func TestARehearsalTellsWhatIsInTheWay(t *testing.T) {
 			blocked: []string{"the rollout would never end: ECS may stop none of the 2 tasks first (minimumHealthyPercent 100 keeps 2) " +
 				"and start none before (maximumPercent 100 allows 2): set minimumHealthyPercent to 50 or less, or add a container instance"},
 		},
+		"a port that another service holds for now": {
+			change: func(r *readable, _ *deploy.Plan) {
+				r.instances.all[1].RemainingResources[2].StringSetValue = []string{"80", "8080"}
+			},
+			blocked: []string{"the rollout would not end as the cluster is now: only 1 of 2 tasks fit (i-a: host port 8080 is taken; " +
+				"i-b: host port 8080 is taken): add a container instance, or let the tasks reserve less"},
+		},
+		"no more than a task that is still stopping": {
+			change: func(r *readable, _ *deploy.Plan) {
+				r.instances.all[1] = host("b", 124, 49, "22", "80", "8080")
+				leaving := tasks(rev9, "1", "leaving")[0]
+				leaving.ContainerInstanceArn, leaving.StoppingAt = aws.String("host/b"), aws.Time(noon)
+				r.stopped = []types.Task{leaving}
+				r.kept[rev9].ContainerDefinitions[0].PortMappings[0].HostPort = aws.Int32(8080)
+			},
+		},
 		"another deployment": {
 			change: func(r *readable, _ *deploy.Plan) { r.scenes[0].service.Deployments = busy(0, 1).service.Deployments },
 			blocked: []string{"deployment ecs-svc/1 of testdriven-staging:9 is under way in c/s since 2026-11-22T11:59:00Z (1m0s): " +

@@ -86,8 +86,8 @@ func (r Rollout) shortage() Kind {
 // limit is what is short on the instance that comes first of those that hold no task, or else of all.
 func (r Rollout) limit() (kind Kind) {
 	for _, room := range slices.Backward(r.Rooms) {
-		if n, limit, _ := room.fits(r.Size); n == 0 || kind == "" {
-			kind = limit
+		if n, why := room.fits(r.Size); n == 0 || kind == "" {
+			kind = why.kind
 		}
 	}
 	return kind

@@ -15,6 +15,8 @@ type Room struct {
 	State string
 	// CPU is in units (1024 a core) and Memory in MiB.
 	CPU, Memory int
+	// Registered is what it has without any task, and the host ports that it gives to none; zero where ECS does not tell.
+	Registered Size
 	// Taken are the host ports that others hold.
 	Taken []int
 	// Own counts the tasks of the definition that run there already, so that they surely fit.
@@ -26,39 +28,50 @@ const disconnected = "without a connected agent"
 
 // Fits returns how many tasks of this size the instance can hold at once, and why not one more.
 func (r Room) Fits(size Size) (tasks int, limit string) {
-	tasks, _, limit = r.fits(size)
-	return tasks, limit
+	tasks, why := r.fits(size)
+	return tasks, why.text
 }
 
-// fits is Fits with what kind of limit it is.
-func (r Room) fits(size Size) (tasks int, kind Kind, limit string) {
+// limit is why no more tasks fit; port is the one that is in the way, 0 where none is.
+type limit struct {
+	kind Kind
+	text string
+	port int
+}
+
+func takenPort(kind Kind, port int) limit {
+	return limit{kind, fmt.Sprintf("host port %d is taken", port), port}
+}
+
+// fits is Fits with all that is known of the limit.
+func (r Room) fits(size Size) (tasks int, why limit) {
 	for _, port := range size.Ports {
 		if slices.Contains(r.Taken, port) && r.Own == 0 {
-			return 0, PortTaken, fmt.Sprintf("host port %d is taken", port)
+			return 0, takenPort(PortTaken, port)
 		}
 	}
-	for limit == "" {
-		if kind, limit = r.lacks(size, tasks); limit == "" {
+	for why.text == "" {
+		if why = r.lacks(size, tasks); why.text == "" {
 			tasks++
 		}
 	}
-	return max(tasks, r.Own), kind, limit
+	return max(tasks, r.Own), why
 }
 
 // lacks says why no task fits beside those that are there already.
-func (r Room) lacks(size Size, beside int) (Kind, string) {
+func (r Room) lacks(size Size, beside int) limit {
 	cpu, memory := r.CPU-beside*size.CPU, r.Memory-beside*size.Memory
 	switch {
 	case beside > 0 && len(size.Ports) > 0:
-		return NoInstances, fmt.Sprintf("host port %d is taken", size.Ports[0])
+		return takenPort(NoInstances, size.Ports[0])
 	case memory < size.Memory:
-		return NoMemory, fmt.Sprintf("%d MiB of memory are left, a task reserves %d", max(memory, 0), size.Memory)
+		return limit{kind: NoMemory, text: fmt.Sprintf("%d MiB of memory are left, a task reserves %d", max(memory, 0), size.Memory)}
 	case cpu < size.CPU:
-		return NoCPU, fmt.Sprintf("%d CPU units are left, a task reserves %d", max(cpu, 0), size.CPU)
+		return limit{kind: NoCPU, text: fmt.Sprintf("%d CPU units are left, a task reserves %d", max(cpu, 0), size.CPU)}
 	case beside == most:
-		return NoInstances, fmt.Sprintf("%d tasks on one instance are the most that are counted", most)
+		return limit{kind: NoInstances, text: fmt.Sprintf("%d tasks on one instance are the most that are counted", most)}
 	}
-	return "", ""
+	return limit{}
 }
 
 // most ends the count of tasks that take nothing.

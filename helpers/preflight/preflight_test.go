@@ -226,7 +226,7 @@ func TestWhatIsBadIsToldOnceWithItsRemedy(t *testing.T) {
 				b.State.Update(other)
 			},
 			[]string{
-				"bad          room: a rollout could never end: only 1 of 2 tasks fit (i-…: host port 8080 is taken; " +
+				"bad          room: a rollout could not end as it is now: only 1 of 2 tasks fit (i-…: host port 8080 is taken; " +
 					"i-…: host port 8080 is taken): add a container instance, or let the tasks reserve less",
 			},
 			preflight.Tally{Broken: 1},

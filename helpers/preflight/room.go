@@ -10,15 +10,16 @@ import (
 // what the instances have left.
 func (l *look) room(ctx context.Context) came {
 	const check = "room"
-	rollout, err := deploy.Capacity(ctx, l.ecs, l.Target.Cluster, l.Target.Service, l.status.Definition)
+	size := deploy.Registered{Containers: l.definition.Containers()}.Size()
+	rollout, err := deploy.CapacityFor(ctx, l.ecs, l.Target.Cluster, l.Target.Service, size)
 	if err != nil {
 		return lost(failed(check, err, ""))
 	}
-	rollout.Size = deploy.Registered{Containers: l.definition.Containers()}.Size()
-	for i := range rollout.Rooms {
-		rollout.Rooms[i].Own = 0 // what runs there says nothing about a definition that may be another
-	}
-	if why := rollout.Stuck(); why != "" {
+	switch why := rollout.Stuck(); {
+	case why == "":
+	case rollout.Crowded():
+		return found(broken(check, "a rollout could not end as it is now: %s", why))
+	default:
 		return found(broken(check, "a rollout could never end: %s", why))
 	}
 	return found(good(check, "a task takes %d MiB of memory, %d CPU units and the host ports %v; at least %d of %d tasks keep "+
