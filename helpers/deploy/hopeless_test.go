@@ -150,3 +150,24 @@ func TestADeploymentThatMayEndIsWaitedFor(t *testing.T) {
 		})
 	}
 }
+
+func TestTheWaitJudgesTheDeploymentThatTookTheOthersPlace(t *testing.T) {
+	tell(t, standintest.Options{}, engine.Script{}, func(s *story) {
+		s.deploying(engine.Script{Pulls: 3 * time.Minute}, nil)
+		def := s.Definition()
+		def.ContainerDefinitions[0].Image = aws.String(standintest.ServiceImage + "-typo")
+		_, err := s.client.RegisterTaskDefinition(s.t.Context(), def)
+		s.g.Expect(err).NotTo(HaveOccurred())
+		go func() {
+			if (deploy.SystemClock{}).Wait(s.t.Context(), 20*time.Second) == nil {
+				_, _ = s.client.UpdateService(s.t.Context(), &ecs.UpdateServiceInput{
+					Cluster: &s.Cluster, Service: &s.Service, TaskDefinition: aws.String(standintest.Family + ":3"),
+				})
+			}
+		}()
+		s.plan.Target.Deployment.Underway = "wait"
+		outcome := s.run()
+		s.g.Expect(outcome.Settled).To(BeTrue(), outcome.Explain())
+		s.g.Expect(s.lines).To(ContainElement(MatchRegexp(`^deployment ecs-svc/\d+ of testdriven-staging:3 will not settle: image .*-typo `)))
+	})
+}
