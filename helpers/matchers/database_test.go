@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"testing"
 
+	. "github.com/onsi/gomega"
+
 	. "smoke.example/ecs/helpers/matchers"
 	"smoke.example/ecs/helpers/target"
 )
@@ -56,4 +58,27 @@ func TestBeProcess(t *testing.T) {
 			"Expected process 1 of container c to match `^gunicorn .*manage:app`, but it is `python manage.py runserver`", "",
 		},
 	})
+}
+
+func TestTheProcessesThatTheTargetsExpect(t *testing.T) {
+	for file, commands := range map[string]map[string]bool{
+		"staging": {
+			"gunicorn -b 0.0.0.0:5000 manage:app":                                       true,
+			"/usr/local/bin/python /usr/local/bin/gunicorn -b 0.0.0.0:5000 manage:app":  true,
+			"/usr/bin/python3.6 /usr/local/bin/gunicorn --bind 0.0.0.0:5000 manage:app": true,
+			"sh -c gunicorn -b 0.0.0.0:5000 manage:app":                                 false,
+			"/bin/sh -c gunicorn -b 0.0.0.0:5000 manage:app":                            false,
+			"/bin/bash /usr/src/app/gunicorn -b 0.0.0.0:5000 manage:app":                false,
+			"python manage.py runserver -h 0.0.0.0":                                     false,
+		},
+		"local": {"manage run": true, "sh -c manage run": false},
+	} {
+		read, err := target.Read("../../fixtures/targets/"+file+".yaml", nil)
+		g := NewWithT(t)
+		g.Expect(err).NotTo(HaveOccurred())
+		service, _ := read.Container(read.HTTP.Container)
+		for command, fits := range commands {
+			g.Expect(BeProcess(service.Process, "c").Match(command)).To(Equal(fits), "%s: %s", file, command)
+		}
+	}
 }
