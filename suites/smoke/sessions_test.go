@@ -80,12 +80,14 @@ func (l *look) isSignedIn(ctx context.Context, g Gomega, token string, account u
 	return seen.ID
 }
 
-// isListed expects the account in the list and by its id, with no password or hash in either.
+// isListed expects the account in the list, which begins with the newest, and by its id, with no password or hash in
+// either.
 func (l *look) isListed(ctx context.Context, g Gomega, who int, account usersapi.Account) {
 	list, err := l.service(g).Users(ctx)
 	g.Expect(l.saw(err)).To(Succeed())
 	g.Expect(list).To(HaveStatus(http.StatusOK))
 	g.Expect(list).To(ShowNoPassword(account.Password))
+	g.Expect(list).To(ListNewestFirst())
 	var all struct{ Users []listed }
 	g.Expect(l.saw(list.Data(&all))).To(Succeed())
 	i := slices.IndexFunc(all.Users, func(u listed) bool { return u.ID == who })
