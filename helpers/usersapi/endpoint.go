@@ -2,6 +2,7 @@ package usersapi
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -71,6 +72,12 @@ const (
 
 // Name is method and route, such as "GET /users/:id".
 func (e Endpoint) Name() string { return e.Method + " " + e.Route }
+
+// ID is the name of the promise that an answer of the endpoint is, such as "get-users-id.good".
+func (e Endpoint) ID(answer Answer) string {
+	route := strings.NewReplacer("/:", "-", "/", "-").Replace(e.Route)
+	return strings.ToLower(e.Method) + route + "." + answer.Name
+}
 
 // Good is the answer to a request that is as it should be, or the first one of an absent route.
 func (e Endpoint) Good() Answer { return e.Answers[0] }

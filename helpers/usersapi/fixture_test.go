@@ -1,10 +1,13 @@
 package usersapi_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	. "github.com/onsi/gomega"
 
+	"smoke.example/ecs/helpers/report"
 	"smoke.example/ecs/helpers/usersapi"
 )
 
@@ -37,4 +40,23 @@ func TestTheTableOfTheServiceIsWhole(t *testing.T) {
 		"GET /auth/logout user": 9, "GET /auth/status user": 9, "GET /users none": 2, "GET /users/:id none": 4,
 		"POST /users admin": 11,
 	}))
+}
+
+func TestEveryAnswerOfTheServiceIsARequiredPromise(t *testing.T) {
+	g := NewWithT(t)
+	endpoints, err := usersapi.ReadTable("../../fixtures/endpoints.yaml")
+	g.Expect(err).NotTo(HaveOccurred())
+	var answers []string
+	for _, e := range endpoints {
+		for _, a := range e.Answers {
+			answers = append(answers, "endpoints."+e.ID(a))
+		}
+	}
+	required, err := report.ReadPromises("../../fixtures/required.yaml")
+	g.Expect(err).NotTo(HaveOccurred())
+	promised := slices.DeleteFunc(required.Known(), func(id string) bool {
+		aboutAll := id == "endpoints.latency" || id == "endpoints.ledger"
+		return aboutAll || !strings.HasPrefix(id, "endpoints.")
+	})
+	g.Expect(promised).To(ConsistOf(answers), "the ids in required.yaml, and the answers in endpoints.yaml")
 }

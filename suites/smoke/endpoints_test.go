@@ -23,7 +23,7 @@ func describeEndpoints(accounts *cast) {
 			if !env.writes() && needsAccount(answer) || env.signingKey == "" && needsKey(answer.As) {
 				continue
 			}
-			It(text(endpoint, answer), id("endpoints.%s", answerID(endpoint, answer)), bound(), func(ctx SpecContext) {
+			It(text(endpoint, answer), id("endpoints.%s", endpoint.ID(answer)), bound(), func(ctx SpecContext) {
 				var added usersapi.Account
 				if strings.Contains(mentioned(answer), "{new.") {
 					added = accounts.newAccount("new")
@@ -82,12 +82,6 @@ func text(e usersapi.Endpoint, a usersapi.Answer) string {
 		return fmt.Sprintf("%s answers %d to %s: %s", e.Name(), a.Code, a.Request.Method, a.When)
 	}
 	return fmt.Sprintf("%s answers %d when %s", e.Name(), a.Code, a.When)
-}
-
-// answerID is such as "get-users-id.good".
-func answerID(endpoint usersapi.Endpoint, answer usersapi.Answer) string {
-	route := strings.NewReplacer("/:", "-", "/", "-").Replace(endpoint.Route)
-	return strings.ToLower(endpoint.Method) + route + "." + answer.Name
 }
 
 // needsAccount reports whether an answer takes an account, which has to be made and removed.
