@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -48,7 +49,7 @@ func (i Instance) names() string {
 			names = append(names, fmt.Sprintf("%s (%s)", c.Name, c.LastStatus))
 		}
 	}
-	return orNone(names)
+	return list(names)
 }
 
 // published lists the container's ports for a message.
@@ -57,12 +58,7 @@ func (c Container) published() string {
 	for _, p := range c.Ports {
 		ports = append(ports, fmt.Sprintf("%d/%s as %d", p.Container, p.Protocol, p.Host))
 	}
-	return orNone(ports)
+	return list(ports)
 }
 
-func orNone(list []string) string {
-	if len(list) == 0 {
-		return "none"
-	}
-	return strings.Join(list, ", ")
-}
+func list(words []string) string { return cmp.Or(strings.Join(words, ", "), "none") }

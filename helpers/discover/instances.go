@@ -37,7 +37,7 @@ func describeContainerInstances(ctx context.Context, api ECSAPI, cluster string,
 	for _, host := range found {
 		if !strings.HasPrefix(aws.ToString(host.Ec2InstanceId), "i-") {
 			return nil, fmt.Errorf("container instance %s is %q and no EC2 instance: the service has to run on EC2",
-				lastPart(aws.ToString(host.ContainerInstanceArn)), aws.ToString(host.Ec2InstanceId))
+				LastPart(aws.ToString(host.ContainerInstanceArn)), aws.ToString(host.Ec2InstanceId))
 		}
 	}
 	return found, nil

@@ -70,5 +70,5 @@ func newestFirst(a, b Task) int {
 // gone says that AWS did not describe what it had listed a moment before.
 func gone(what string, missing []string) error {
 	return fmt.Errorf("ECS listed %s %s, and a moment later did not know it any more: look again",
-		what, orNone(missing))
+		what, list(missing))
 }

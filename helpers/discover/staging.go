@@ -55,7 +55,7 @@ type Task struct {
 }
 
 // ID is the last part of the task's ARN.
-func (t Task) ID() string { return lastPart(t.ARN) }
+func (t Task) ID() string { return LastPart(t.ARN) }
 
 // Container is a container of a task.
 type Container struct {
@@ -98,5 +98,6 @@ func (t Task) Container(name string) (Container, bool) {
 	return t.Containers[at], true
 }
 
-// lastPart returns what follows the last slash of an ARN: old ARNs lack the cluster in the middle.
-func lastPart(arn string) string { return arn[strings.LastIndex(arn, "/")+1:] }
+// LastPart returns what follows the last slash of an ARN: old ARNs lack the cluster in the middle. A bare name is left as
+// it is.
+func LastPart(arn string) string { return arn[strings.LastIndex(arn, "/")+1:] }

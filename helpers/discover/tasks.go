@@ -64,7 +64,7 @@ func describeTasks(ctx context.Context, api ECSAPI, cluster string, arns []strin
 
 // unplaced says why a task has no container instance.
 func unplaced(task types.Task) error {
-	id := lastPart(aws.ToString(task.TaskArn))
+	id := LastPart(aws.ToString(task.TaskArn))
 	if task.LaunchType == types.LaunchTypeFargate {
 		return fmt.Errorf("task %s runs on Fargate, which has no instances: run the service with launch type EC2", id)
 	}
@@ -76,7 +76,7 @@ func unplaced(task types.Task) error {
 func failures(list []types.Failure) []string {
 	var texts []string
 	for _, f := range list {
-		texts = append(texts, fmt.Sprintf("%s (%s)", lastPart(aws.ToString(f.Arn)), aws.ToString(f.Reason)))
+		texts = append(texts, fmt.Sprintf("%s (%s)", LastPart(aws.ToString(f.Arn)), aws.ToString(f.Reason)))
 	}
 	return texts
 }

@@ -46,5 +46,5 @@ func agentLines(task remote.AgentTask) []string {
 }
 
 func agentLine(task, status, name, id string) string {
-	return fmt.Sprintf("%s task %s, container %s (%s)", status, lastPart(task), name, id[:min(shortID, len(id))])
+	return fmt.Sprintf("%s task %s, container %s (%s)", status, discover.LastPart(task), name, id[:min(shortID, len(id))])
 }

@@ -1,6 +1,7 @@
 package matchers
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -36,7 +37,8 @@ func RunImage(image registry.Image) types.GomegaMatcher {
 			}
 			return fmt.Sprintf("it runs another one; deploy again to pull the registry's\n"+
 				"  container: image %s, pulled as %s\n  registry:  image %s, manifest %s",
-				c.ImageID, orNone(strings.Join(c.RepoDigests, ", ")), orNone(image.Config), image.Digest)
+				c.ImageID, cmp.Or(strings.Join(c.RepoDigests, ", "), "none"),
+				cmp.Or(image.Config, "none"), image.Digest)
 		})
 }
 
@@ -80,13 +82,6 @@ func stateOf(s remote.State) string {
 	}
 	if s.Error != "" {
 		text += ": " + s.Error
-	}
-	return text
-}
-
-func orNone(text string) string {
-	if text == "" {
-		return "none"
 	}
 	return text
 }

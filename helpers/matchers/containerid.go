@@ -9,6 +9,7 @@ import (
 
 	"github.com/onsi/gomega/types"
 
+	"smoke.example/ecs/helpers/discover"
 	"smoke.example/ecs/helpers/remote"
 )
 
@@ -58,13 +59,12 @@ func named(name, prefix string) bool {
 
 // labels are those that the agent sets, with their values.
 func (i Identity) labels() [][2]string {
-	const prefix = "com.amazonaws.ecs."
 	return [][2]string{
-		{prefix + "cluster", i.Cluster},
-		{prefix + "task-arn", i.Task},
-		{prefix + "container-name", i.Container},
-		{prefix + "task-definition-family", i.Family},
-		{prefix + "task-definition-version", fmt.Sprint(i.Revision)},
+		{remote.LabelCluster, i.Cluster},
+		{remote.LabelTask, i.Task},
+		{remote.LabelContainer, i.Container},
+		{remote.LabelFamily, i.Family},
+		{remote.LabelVersion, fmt.Sprint(i.Revision)},
 	}
 }
 
@@ -91,13 +91,13 @@ func BeEachOnce(tasks map[string][]string) types.GomegaMatcher {
 		var expected, seen []string
 		for task, names := range tasks {
 			for _, name := range names {
-				expected = append(expected, name+" of task "+lastPart(task))
+				expected = append(expected, name+" of task "+discover.LastPart(task))
 			}
 		}
 		for _, c := range all {
-			task := c.Labels["com.amazonaws.ecs.task-arn"]
+			task := c.Labels[remote.LabelTask]
 			if _, listed := tasks[task]; listed || c.State.Running || c.State.Status == "restarting" {
-				seen = append(seen, c.Labels["com.amazonaws.ecs.container-name"]+" of task "+lastPart(task))
+				seen = append(seen, c.Labels[remote.LabelContainer]+" of task "+discover.LastPart(task))
 			}
 		}
 		return listDifference(expected, seen)
@@ -126,6 +126,3 @@ func listDifference(expected, seen []string) string {
 	}
 	return "they are not:" + text
 }
-
-// lastPart is an ARN without what all of its kind have in common.
-func lastPart(arn string) string { return arn[strings.LastIndex(arn, "/")+1:] }

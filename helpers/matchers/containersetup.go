@@ -1,6 +1,7 @@
 package matchers
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -42,7 +43,7 @@ func sideBySide(what, expected, seen string) []string {
 	if expected == seen {
 		return nil
 	}
-	return []string{fmt.Sprintf("\n  %s: expected %s, seen %s", what, orNone(expected), orNone(seen))}
+	return []string{fmt.Sprintf("\n  %s: expected %s, seen %s", what, cmp.Or(expected, "none"), cmp.Or(seen, "none"))}
 }
 
 func (s Setup) links(c remote.Container) []string {
@@ -70,7 +71,7 @@ func (s Setup) onHost(name string) string {
 func (s Setup) ports(c remote.Container) []string {
 	var expected, seen []string
 	for _, port := range s.Wanted.Ports {
-		expected = append(expected, published(port.Container, protocol(port.Protocol), s.hostPort(port)))
+		expected = append(expected, published(port.Container, cmp.Or(port.Protocol, tcp), s.hostPort(port)))
 	}
 	for _, port := range c.Ports {
 		if port.Host != 0 { // one that the image merely names
@@ -86,25 +87,21 @@ func (s Setup) hostPort(port deploy.PortMapping) int {
 		return port.Host
 	}
 	for _, p := range s.Published {
-		if p.Container == port.Container && protocol(p.Protocol) == protocol(port.Protocol) {
+		if p.Container == port.Container && cmp.Or(p.Protocol, tcp) == cmp.Or(port.Protocol, tcp) {
 			return p.Host
 		}
 	}
 	return 0
 }
 
+// tcp is the protocol where none is said.
+const tcp = "tcp"
+
 func published(container int, protocol string, host int) string {
 	if host == 0 {
 		return fmt.Sprintf("%d/%s on a port that ECS lists", container, protocol)
 	}
 	return fmt.Sprintf("%d/%s on %d", container, protocol, host)
-}
-
-func protocol(name string) string {
-	if name == "" {
-		return "tcp"
-	}
-	return name
 }
 
 const (

@@ -62,12 +62,6 @@ func BeSteadyWithin(bound time.Duration) types.GomegaMatcher {
 		})
 }
 
-// The labels by which the ECS agent says what a container is of.
-const (
-	labelFamily  = "com.amazonaws.ecs.task-definition-family"
-	labelVersion = "com.amazonaws.ecs.task-definition-version"
-)
-
 // HaveNoOlder succeeds where of a host's containers ([]remote.Container) none that runs is of another revision of the
 // same family, nor of the family that was deployed before. Stopped ones are no fault: the agent keeps them for hours.
 func HaveNoOlder(rev, previous deploy.Revision) types.GomegaMatcher {
@@ -75,8 +69,8 @@ func HaveNoOlder(rev, previous deploy.Revision) types.GomegaMatcher {
 		func(all []remote.Container) string {
 			var older []string
 			for _, c := range all {
-				seen := c.Labels[labelFamily] + ":" + c.Labels[labelVersion]
-				ours := slices.Contains([]string{rev.Family, previous.Family}, c.Labels[labelFamily])
+				seen := c.Labels[remote.LabelFamily] + ":" + c.Labels[remote.LabelVersion]
+				ours := slices.Contains([]string{rev.Family, previous.Family}, c.Labels[remote.LabelFamily])
 				if c.State.Running && ours && seen != rev.String() {
 					older = append(older, fmt.Sprintf("%s is of %s and up since %s",
 						containerName(c), seen, c.State.StartedAt.UTC().Format(time.DateTime+" MST")))
@@ -86,6 +80,6 @@ func HaveNoOlder(rev, previous deploy.Revision) types.GomegaMatcher {
 				return ""
 			}
 			return strings.Join(older, "\n  ") + fmt.Sprintf("\nLook yourself, on the host: docker ps --filter label=%s=%s",
-				labelFamily, rev.Family)
+				remote.LabelFamily, rev.Family)
 		})
 }

@@ -2,6 +2,18 @@ package remote
 
 import "time"
 
+// The labels by which the ECS agent says what a container is of.
+const (
+	// LabelCluster has the cluster's name, and LabelTask the ARN of the task.
+	LabelCluster = "com.amazonaws.ecs.cluster"
+	LabelTask    = "com.amazonaws.ecs.task-arn"
+	// LabelFamily and LabelVersion have the task definition's family and revision, and LabelContainer the container's
+	// name in it.
+	LabelFamily    = "com.amazonaws.ecs.task-definition-family"
+	LabelVersion   = "com.amazonaws.ecs.task-definition-version"
+	LabelContainer = "com.amazonaws.ecs.container-name"
+)
+
 // Container is one container of a host, as its Docker engine describes it.
 type Container struct {
 	// ID has 64 hexadecimal digits; Name has no leading slash.

@@ -75,15 +75,8 @@ func (m *Mismatch) asPromised() {
 
 func (m *Mismatch) compare(what, expected, seen string) {
 	if expected != seen {
-		m.Differences = append(m.Differences, fmt.Sprintf("%s: expected %s, got %s", what, expected, orNone(redact(seen))))
+		m.Differences = append(m.Differences, fmt.Sprintf("%s: expected %s, got %s", what, expected, cmp.Or(redact(seen), "none")))
 	}
-}
-
-func orNone(text string) string {
-	if text == "" {
-		return "none"
-	}
-	return text
 }
 
 // notUTF8 is a body in which no field can be read.

@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"smoke.example/ecs/helpers/discover"
 	. "smoke.example/ecs/helpers/matchers"
 	"smoke.example/ecs/helpers/registry"
 	"smoke.example/ecs/helpers/remote"
@@ -63,7 +64,7 @@ var _ = Describe("The containers", area("containers"), func() {
 	It("have the names, labels and ids that ECS lists", id("containers.identity"), bound(), func(ctx SpecContext) {
 		onEachContainer(ctx, func(_ context.Context, g Gomega, _ *look, t tenant) {
 			g.Expect(t.Container).To(BeIdentifiedAs(Identity{
-				Cluster: lastPart(env.target.Cluster), Task: t.task.ARN,
+				Cluster: discover.LastPart(env.target.Cluster), Task: t.task.ARN,
 				Family: t.definition.Family, Revision: t.definition.Number,
 				Container: t.wanted.Name, RuntimeID: t.listed.RuntimeID,
 			}))
@@ -123,7 +124,8 @@ func (l *look) ofService(ctx context.Context, g Gomega) []remote.Container {
 	family := l.definition(ctx, g).Family
 	var ours []remote.Container
 	for _, c := range all {
-		if c.Labels[labelFamily] == family && lastPart(c.Labels[labelCluster]) == lastPart(env.target.Cluster) {
+		cluster := discover.LastPart(c.Labels[remote.LabelCluster])
+		if c.Labels[remote.LabelFamily] == family && cluster == discover.LastPart(env.target.Cluster) {
 			ours = append(ours, c)
 		}
 	}

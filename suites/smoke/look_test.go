@@ -5,14 +5,13 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"sync"
-	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/poll"
+	"smoke.example/ecs/helpers/remote"
 	"smoke.example/ecs/helpers/usersapi"
 )
 
@@ -48,6 +47,16 @@ func (l *look) note(format string, args ...any) { l.seen = fmt.Sprintf(format, a
 // lookYourself remembers the command of the host that shows what is looked at, for the message of a failure.
 func (l *look) lookYourself(argv ...string) { l.hint = l.sshLine(argv...) }
 
+// lookFromHere remembers the command of this machine that shows what is looked at, for the message of a failure.
+func (l *look) lookFromHere(argv ...string) { l.hint = remote.CommandLine(argv...) }
+
+// lookInside remembers the command that shows what is looked at inside the running container called name.
+func (l *look) lookInside(name string, argv ...string) {
+	if container, ok := l.Container(name); ok {
+		l.lookYourself(append([]string{"docker", "exec", container.RuntimeID}, argv...)...)
+	}
+}
+
 // take runs assertions and returns the message of the one that failed, or "".
 func (l *look) take(assert func(Gomega)) (message string) {
 	defer func() {
@@ -61,39 +70,6 @@ func (l *look) take(assert func(Gomega)) (message string) {
 	}()
 	assert(NewGomega(func(message string, _ ...int) { panic(refusal{message}) }))
 	return ""
-}
-
-// onEveryInstance looks at all instances at once. The failure names the instances on which the promise is broken.
-func onEveryInstance(ctx context.Context, assert func(context.Context, Gomega, *look)) {
-	GinkgoHelper()
-	if len(places) == 0 {
-		Fail("no instance to look at")
-	}
-	looks, messages, took := make([]*look, len(places)), make([]string, len(places)), make([]time.Duration, len(places))
-	var group sync.WaitGroup
-	for i, p := range places {
-		looks[i] = &look{place: p}
-		group.Go(func() {
-			defer GinkgoRecover()
-			began := time.Now()
-			messages[i] = looks[i].take(func(g Gomega) { assert(ctx, g, looks[i]) })
-			took[i] = time.Since(began)
-		})
-	}
-	group.Wait()
-	for i, l := range looks {
-		AddReportEntry(evidence.EntryInstance, ReportEntryVisibilityNever, evidence.Instance{
-			Instance: l.ID, Address: l.address, Held: messages[i] == "", Seen: env.redact.Redact(l.seen), Seconds: took[i].Seconds(),
-		})
-	}
-	judge(ctx, looks, messages)
-}
-
-// onStaging looks at the environment as a whole.
-func onStaging(ctx context.Context, assert func(context.Context, Gomega, *look)) {
-	GinkgoHelper()
-	l := &look{}
-	judge(ctx, []*look{l}, []string{l.take(func(g Gomega) { assert(ctx, g, l) })})
 }
 
 // judge fails the spec if a look failed. It is the environment's fault as soon as one failure is.

@@ -2,7 +2,6 @@ package smoke
 
 import (
 	"context"
-	"strings"
 	"sync"
 
 	. "github.com/onsi/gomega"
@@ -10,14 +9,6 @@ import (
 	"smoke.example/ecs/helpers/deploy"
 	"smoke.example/ecs/helpers/discover"
 	"smoke.example/ecs/helpers/remote"
-)
-
-// The labels that the ECS agent puts on every container.
-const (
-	labelCluster   = "com.amazonaws.ecs.cluster"
-	labelTask      = "com.amazonaws.ecs.task-arn"
-	labelFamily    = "com.amazonaws.ecs.task-definition-family"
-	labelContainer = "com.amazonaws.ecs.container-name"
 )
 
 // tenant is a container on an instance beside what it should be.
@@ -43,11 +34,11 @@ func (l *look) tenants(ctx context.Context, g Gomega) []tenant {
 		definition := l.describe(ctx, g, task.Definition)
 		names := map[string]string{}
 		for _, c := range all {
-			if c.Labels[labelTask] != task.ARN {
+			if c.Labels[remote.LabelTask] != task.ARN {
 				continue
 			}
 			t := tenant{Container: c, task: task, definition: definition, names: names}
-			name := c.Labels[labelContainer]
+			name := c.Labels[remote.LabelContainer]
 			names[name] = c.Name
 			t.listed, _ = task.Container(name)
 			if wanted, ok := definition.Container(name); ok {
@@ -91,6 +82,3 @@ func (l *look) describe(ctx context.Context, g Gomega, arn string) deploy.Regist
 	described.Store(arn, definition)
 	return definition
 }
-
-// lastPart is an ARN without what all of its kind have in common; a bare name is left as it is.
-func lastPart(arn string) string { return arn[strings.LastIndex(arn, "/")+1:] }
