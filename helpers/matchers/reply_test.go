@@ -72,3 +72,35 @@ func TestAnswerAs(t *testing.T) {
 		},
 	})
 }
+
+func TestMessagesAboutAReplyEndWithHowToAskAgain(t *testing.T) {
+	const sent = `{"email": "ann@example.com", "password": "correct horse"}`
+	login := func(code int, body string) told { return ask(t, http.MethodPost, "/auth/login", sent, code, body) }
+	refused, echo := login(404, unknown), login(200, `{"message": "correct horse"}`)
+	hashed := login(200, `{"pw": "$2y$04$x"}`)
+	seen := "\n" + refused.curl + "\n404 Not Found, application/json, 54 bytes in 12ms\n" + unknown
+	answer := usersapi.Answer{When: "all is well", Code: 200, Type: "application/json", Status: "success"}
+	judge(t, map[string]judgement{
+		"a status": {
+			refused.reply, HaveStatus(200), refused.begin + "to answer 200 OK, but it answered 404 Not Found" + seen, "",
+		},
+		"a message": {
+			refused.reply, HaveMessage("success", "Successfully logged in."),
+			refused.begin + `to say success "Successfully logged in.", but ` + "\n  status: expected success, got error" +
+				"\n  message: expected Successfully logged in., got User does not exist." + seen, "",
+		},
+		"an answer": {
+			refused.reply, AnswerAs(answer),
+			refused.begin + "to answer as it should when all is well, but \n  status code: expected 200 OK, got 404 Not Found" +
+				"\n  status: expected success, got error" + seen, "",
+		},
+		"a password": {
+			echo.reply, ShowNoPassword("correct horse"),
+			echo.begin + "to show no password, but there is one in its answer (not printed here)\n" + echo.curl, "",
+		},
+		"a hash": {
+			hashed.reply, ShowNoPassword(),
+			hashed.begin + "to show no password, but there is a password's hash in its answer (not printed here)\n" + hashed.curl, "",
+		},
+	})
+}

@@ -82,6 +82,7 @@ var _ = Describe("The deployment", area("deployment"), func() {
 
 	It("is run by every task, and no older task is left", id("deployment.tasks"), bound(), func(ctx SpecContext) {
 		onStaging(ctx, func(ctx context.Context, g Gomega, l *look) {
+			l.lookFromHere("aws", "ecs", "list-tasks", "--cluster", env.target.Cluster, "--service-name", env.target.Service)
 			status := lookAtService(ctx, g, l)
 			var ids []string
 			for _, task := range status.Tasks {

@@ -23,7 +23,7 @@ var _ = Describe("From outside", area("exposure"), func() {
 				address := net.JoinHostPort(l.PublicIP, strconv.Itoa(port.Number))
 				open, err := answers(ctx, address)
 				g.Expect(l.saw(err)).To(Succeed())
-				g.Expect(open).To(BeFalseBecause("%s answers on %s; close it in the security group", port.What, address))
+				g.Expect(open).To(BeShut(port.What, address))
 			})
 		})
 	}

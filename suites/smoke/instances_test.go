@@ -42,6 +42,7 @@ var _ = Describe("The instances", area("instances"), func() {
 	It("answer HTTP", id("instances.http"), bound(), func(ctx SpecContext) {
 		onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
 			api := l.service(g)
+			l.lookFromHere("curl", "-i", api.Base()+"/ping")
 			var reply usersapi.Reply
 			g.Eventually(ctx, func(ctx context.Context) (err error) {
 				reply, err = api.Ping(ctx)
@@ -53,6 +54,7 @@ var _ = Describe("The instances", area("instances"), func() {
 
 	It("answer SSH", id("instances.ssh"), bound(), func(ctx SpecContext) {
 		onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
+			l.lookYourself("echo", env.RunID.String())
 			host, err := l.dial(ctx)
 			g.Expect(l.saw(err)).To(Succeed())
 			result, err := host.Run(ctx, "echo", env.RunID.String())

@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 
 	"smoke.example/ecs/helpers/evidence"
 	. "smoke.example/ecs/helpers/matchers"
+	"smoke.example/ecs/helpers/remote"
 	"smoke.example/ecs/helpers/usersapi"
 )
 
@@ -49,6 +51,14 @@ func (s *latencies) on(instance string) []evidence.Latency {
 	return all
 }
 
+// timeLine is a command that shows how long an endpoint ("GET /ping") takes. Who asks, for what and with which body the
+// table says.
+func (p *place) timeLine(endpoint string) string {
+	method, route, _ := strings.Cut(endpoint, " ")
+	return remote.CommandLine("curl", "-s", "-o", "/dev/null", "-w", `%{http_code} in %{time_total} s\n`, "-X", method,
+		p.api.Base()+route)
+}
+
 // describeLatency judges how long the answers of the specs before took: to ask again would only measure once more.
 func describeLatency(times *latencies) {
 	if env.target.HTTP.Latency <= 0 {
@@ -65,7 +75,7 @@ func describeLatency(times *latencies) {
 			slowest := slices.MaxFunc(all, func(a, b evidence.Latency) int { return cmp.Compare(a.Slowest, b.Slowest) })
 			l.note("the slowest answer was one of %s, with %s", slowest.Endpoint, slowest.Slowest.Round(time.Millisecond))
 			for _, one := range all {
-				g.Expect(one).To(AnswerInTime())
+				g.Expect(one).To(Advised(AnswerInTime(), l.timeLine(one.Endpoint)))
 			}
 		})
 	})

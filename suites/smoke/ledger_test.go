@@ -19,6 +19,7 @@ func describeLedger() {
 	It("is in the endpoint table, as every route of the running application", id("endpoints.ledger"), bound(),
 		func(ctx SpecContext) {
 			onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
+				l.lookInside(env.target.HTTP.Container, env.target.HTTP.Routes...)
 				result, err := l.exec(ctx, env.target.HTTP.Container, env.target.HTTP.Routes...)
 				g.Expect(l.saw(err)).To(Succeed())
 				routes := strings.Split(strings.TrimSpace(result.Stdout), "\n")
