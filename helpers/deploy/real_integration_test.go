@@ -156,7 +156,7 @@ func (s *realStage) awaitNew() (deploy.Task, bool) {
 // Before its first beat it does not hear that.
 func (s *realStage) terminate() {
 	task, there := s.awaitNew()
-	for there && !(s.beats(task) && s.looksGood()) {
+	for there && (!s.beats(task) || !s.looksGood()) {
 		there = s.after(soon)
 	}
 	if there {
