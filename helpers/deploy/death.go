@@ -26,14 +26,14 @@ type death struct {
 func deathOf(t Task, of definition) (death, bool) {
 	d := death{task: t, reason: t.StoppedReason}
 	switch {
+	case lost(t):
+		d.kind = HostLost
 	case t.StopCode == userInitiated || strings.Contains(t.StoppedReason, "by user"):
 		d.kind = Stopped
 	case strings.Contains(t.StoppedReason, "health checks"):
 		d.kind, d.container = Unhealthy, unhealthy(t)
 	case t.StopCode == schedulerInitiated || strings.HasPrefix(t.StoppedReason, "Scaling activity initiated by"):
 		return death{}, false
-	case lost(t):
-		d.kind = HostLost
 	default:
 		d.byContainers(of)
 	}
@@ -105,5 +105,6 @@ func unhealthy(t Task) TaskContainer {
 // lost says that the instance ended, and the task with it.
 func lost(t Task) bool {
 	return slices.Contains([]string{"SpotInterruption", "TerminationNotice", "InfrastructureHealth"}, t.StopCode) ||
-		strings.HasPrefix(t.StoppedReason, "Host EC2")
+		strings.HasPrefix(t.StoppedReason, "Host EC2") ||
+		strings.HasPrefix(t.StoppedReason, "Container instance deregistration")
 }

@@ -139,13 +139,6 @@ func TestWhyATaskEnded(t *testing.T) {
 		"stopped by a person": {
 			dead(types.TaskStopCodeUserInitiated, "Task stopped by user"), deploy.Stopped, "task dead was stopped from outside",
 		},
-		"an instance that was deregistered": {
-			dead("", "Container instance deregistration forced by user"), deploy.Stopped, "deregistration forced by user",
-		},
-		"an instance that was terminated": {
-			dead(types.TaskStopCodeTerminationNotice, "Host EC2 (instance i-1) terminated."),
-			deploy.HostLost, "task dead lost its instance: Host EC2 (instance i-1) terminated",
-		},
 	} {
 		t.Run(situation, func(t *testing.T) {
 			g := NewWithT(t)

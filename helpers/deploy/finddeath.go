@@ -10,6 +10,7 @@ import (
 const (
 	pullsInARow  = 3
 	startsInARow = 2
+	lostInARow   = 3
 )
 
 // findDeath looks at the tasks of ours that ended, if something hints at one, and returns what will not pass.
@@ -36,7 +37,7 @@ func (w *watch) findDeath(ctx context.Context, status Status) (*finding, error) 
 }
 
 func (w *watch) sick(t Task) bool {
-	return t.StartedBy == w.Deployment.ID && t.Health == "UNHEALTHY"
+	return w.ownTask(t) && t.Health == "UNHEALTHY"
 }
 
 // deaths are those of our tasks that were no scaling, in their order.
@@ -49,7 +50,7 @@ func (w *watch) deaths(ctx context.Context) ([]death, error) {
 	w.ends.stopped, w.ends.own = stopped, 0
 	var deaths []death
 	for _, t := range stopped {
-		if t.StartedBy != w.Deployment.ID {
+		if !w.ownTask(t) {
 			continue
 		}
 		w.ends.own++
@@ -73,7 +74,9 @@ func (w *watch) lasts(ctx context.Context, d death, alike int, status Status) bo
 		return !w.ownPort(ctx, d, status)
 	case Crashed, OutOfMemory, Unhealthy:
 		return !w.others || alike >= startsInARow
-	case Stopped, HostLost:
+	case HostLost:
+		return !w.others && alike >= lostInARow
+	case Stopped:
 		return !w.others
 	}
 	return true

@@ -16,3 +16,14 @@ func (w *watch) lasting(err error) error {
 	}
 	return err
 }
+
+// final is lasting, of which that the cluster is not there has to be heard twice.
+func (w *watch) final(err error) error {
+	if err = w.lasting(err); err == nil || kindOfStep(err) != NoCluster {
+		return err
+	}
+	if w.agreed(&finding{kind: NoCluster, facts: facts{"error": err.Error()}}) == nil {
+		return nil
+	}
+	return err
+}

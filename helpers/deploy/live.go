@@ -5,7 +5,7 @@ package deploy
 // completed it is what the service names.
 func (s Status) Live() string {
 	for _, d := range s.Deployments {
-		if d.Rollout == "COMPLETED" {
+		if d.Rollout == rolloutCompleted {
 			return d.Definition
 		}
 	}

@@ -69,6 +69,7 @@ func statusOf(cluster, service string, s *types.Service) Status {
 		Pending:    int(s.PendingCount),
 		Elastic:    len(s.CapacityProviderStrategy) > 0,
 
+		ServiceDeployment:     aws.ToString(s.CurrentServiceDeployment),
 		MinimumHealthyPercent: usualMinimum,
 		MaximumPercent:        usualMaximum,
 	}

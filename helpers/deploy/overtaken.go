@@ -10,7 +10,7 @@ const rollingBack = "rolling back to deployment"
 
 // overtaken returns what the service itself tells of a deployment that will not settle, or nil.
 func (w *watch) overtaken(status Status) *finding {
-	if status.State != "ACTIVE" {
+	if status.State != active {
 		state := status.State + ": somebody deleted it during the deployment"
 		return &finding{kind: Gone, facts: facts{"state": state}}
 	}
@@ -29,27 +29,23 @@ func (w *watch) replacedBy(status Status) *finding {
 	primary, _ := status.Primary()
 	told := facts{"now": RevisionOf(primary.Definition).String(), "other": primary.ID, "reason": "", "why": ""}
 	switch {
-	case there && ours.Status == "PRIMARY" && ours.Rollout == "FAILED":
+	case there && ours.Status == statusPrimary && ours.Rollout == rolloutFailed:
 		told["reason"] = fmt.Sprintf(" (%s)", strings.TrimSuffix(ours.Reason, "."))
 		return &finding{kind: GaveUp, facts: told}
-	case there && ours.Status == "PRIMARY", !w.replacedFor(there, primary):
+	case there && ours.Status == statusPrimary:
 		return nil
 	case w.rolledBack(status, ours, primary):
 		return &finding{kind: RolledBack, facts: told}
+	case !there && !w.newer(primary):
+		return nil // an answer from before our update, which ECS may give for a moment
 	}
 	return &finding{kind: Replaced, facts: told, evidence: []string{fmt.Sprintf(
 		"deployment %s is %s since %s: %s", primary.ID, primary.Status, moment(primary.CreatedAt), primary.Reason)}}
 }
 
-// replacedFor tells an answer from before our update, which ECS may give for a moment, from one without us.
-func (w *watch) replacedFor(there bool, primary Deployment) bool {
-	return there || w.seen || primary.CreatedAt.After(w.Deployment.CreatedAt) ||
-		strings.Contains(primary.Reason, rollingBack)
-}
-
 // rolledBack asks for ECS's own word: a primary of the revision before may as well be somebody's.
 func (w *watch) rolledBack(status Status, ours, primary Deployment) bool {
-	said := ours.Rollout == "FAILED" || strings.Contains(primary.Reason, rollingBack)
+	said := ours.Rollout == rolloutFailed || strings.Contains(primary.Reason, rollingBack)
 	for _, event := range w.ownEvents(status) {
 		said = said || strings.Contains(event.Message, rollingBack)
 	}

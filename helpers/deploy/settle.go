@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -10,7 +11,7 @@ func (w *watch) settled(status Status, err error) bool {
 	if err != nil {
 		return false // Not known to be unsteady: the tasks of the next answer tell.
 	}
-	if status.Unsteady(w.Deployment.Definition) != "" {
+	if primary, _ := status.Primary(); primary.ID != w.Deployment.ID || status.Unsteady(w.Deployment.Definition) != "" {
 		w.restart(time.Time{}, nil)
 		return false
 	}
@@ -28,11 +29,17 @@ func (w *watch) restart(since time.Time, tasks []string) {
 	w.steadySince, w.tasks = since, tasks
 }
 
-// identities tell a task that was replaced: its successor has another ARN.
+// identities tell a task that was replaced, whose successor has another ARN, and one of which a container was started
+// again (restartPolicy), which has another runtime id.
 func identities(tasks []Task) []string {
 	ids := make([]string, 0, len(tasks))
 	for _, task := range tasks {
-		ids = append(ids, task.ARN)
+		id := []string{task.ARN}
+		for _, c := range task.Containers {
+			id = append(id, c.Name+"="+c.RuntimeID)
+		}
+		slices.Sort(id[1:])
+		ids = append(ids, strings.Join(id, " "))
 	}
 	slices.Sort(ids)
 	return ids

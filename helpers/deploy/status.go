@@ -5,6 +5,15 @@ import (
 	"time"
 )
 
+// The words of ECS that are looked for: of a service, of a deployment, and of a rollout.
+const (
+	active            = "ACTIVE"
+	statusPrimary     = "PRIMARY"
+	rolloutInProgress = "IN_PROGRESS"
+	rolloutCompleted  = "COMPLETED"
+	rolloutFailed     = "FAILED"
+)
+
 // Status is one look at a service and its running tasks.
 type Status struct {
 	// Cluster and Service are the names that were asked for.
@@ -25,6 +34,9 @@ type Status struct {
 	Elastic bool `json:"elastic,omitempty"`
 	// Deployments are the service's, newest first.
 	Deployments []Deployment `json:"deployments"`
+	// ServiceDeployment is the ARN of what StopServiceDeployment takes to roll the newest of them back; empty where ECS
+	// does not tell.
+	ServiceDeployment string `json:"serviceDeployment,omitempty"`
 	// Events are the service's newest (ECS keeps 100), newest first.
 	Events []Event `json:"events"`
 	// Tasks are those that ECS wants running, also while they still start. Nil when they were not asked for.
@@ -36,7 +48,7 @@ type Status struct {
 // Primary returns the service's newest deployment, or false where there is none.
 func (s Status) Primary() (Deployment, bool) {
 	for _, d := range s.Deployments {
-		if d.Status == "PRIMARY" {
+		if d.Status == statusPrimary {
 			return d, true
 		}
 	}

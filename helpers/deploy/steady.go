@@ -18,7 +18,7 @@ func (s Status) Unsteady(arn string) string {
 func (s Status) unsteadyService(arn string) string {
 	primary, _ := s.Primary()
 	switch {
-	case s.State != "ACTIVE":
+	case s.State != active:
 		return fmt.Sprintf("the service is %s", s.State)
 	case s.Definition != arn:
 		return fmt.Sprintf("the service names %s", RevisionOf(s.Definition))
@@ -30,7 +30,7 @@ func (s Status) unsteadyService(arn string) string {
 		return fmt.Sprintf("%d of %d tasks are running and %d starting", s.Running, s.Desired, s.Pending)
 	case primary.Definition != arn:
 		return fmt.Sprintf("its deployment is of %s", RevisionOf(primary.Definition))
-	case primary.Rollout != "" && primary.Rollout != "COMPLETED":
+	case primary.Rollout != "" && primary.Rollout != rolloutCompleted:
 		return fmt.Sprintf("its rollout is %s: %s", primary.Rollout, primary.Reason)
 	}
 	return ""

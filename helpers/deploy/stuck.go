@@ -25,12 +25,13 @@ func (w *watch) stuck(ctx context.Context) *finding {
 	return f
 }
 
-// stopsFor is how long a task has been stopping.
+// stopsFor is how long a task has been stopping, by ECS's clock.
 func (w *watch) stopsFor(t Task) time.Duration {
 	if !t.StoppedAt.IsZero() || t.StoppingAt.IsZero() {
 		return 0
 	}
-	return w.clock.Now().Sub(t.StoppingAt)
+	w.ecsTime(t.StoppingAt)
+	return w.ecsNow().Sub(t.StoppingAt)
 }
 
 func (w *watch) ofStop(ctx context.Context, t Task, host Room) *finding {

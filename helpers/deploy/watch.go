@@ -54,7 +54,7 @@ func Watch(ctx context.Context, api API, clock Clock, config WatchConfig) (Outco
 		case w.late():
 			return w.endLate(ctx, status, err)
 		}
-		if clock.Wait(ctx, w.pause(w.api.calls-before, err)) != nil {
+		if clock.Wait(ctx, w.proof(w.pause(w.api.calls-before, err))) != nil {
 			return w.cancelled(ctx)
 		}
 	}
@@ -71,6 +71,12 @@ type watch struct {
 	others bool
 	// seen says that ECS has shown our deployment: an answer without it before that is an old one.
 	seen bool
+	// alone says that no other deployment of the same revision was there then.
+	alone bool
+	// doubt is what the last look has found and another has to prove.
+	doubt doubt
+	// ahead is how far ECS's clock is before ours, as far as it has told; less than zero is behind.
+	ahead time.Duration
 	// status is the last answer.
 	status Status
 	// steadySince is when the service became steady on tasks; zero while it is not.
@@ -90,7 +96,7 @@ type watch struct {
 func newWatch(api API, clock Clock, config WatchConfig) *watch {
 	return &watch{
 		WatchConfig: config, api: &counted{API: api}, clock: clock, events: map[string]bool{}, interval: config.Bounds.Poll,
-		definitions: map[string]definition{}, movedAt: clock.Now(),
+		definitions: map[string]definition{}, movedAt: clock.Now(), ahead: config.Deployment.CreatedAt.Sub(clock.Now()),
 		ends: ends{said: map[string]bool{}, stall: patient * config.Bounds.Poll},
 		outcome: Outcome{
 			Cluster: config.Cluster, Service: config.Service, Previous: config.Previous,
@@ -106,9 +112,11 @@ func (w *watch) look(ctx context.Context) (Status, error) {
 	if err != nil {
 		return status, err
 	}
-	if _, there := status.deployment(w.Deployment.ID); there {
-		w.seen = true
+	w.meet(status)
+	if err := w.outdated(status); err != nil {
+		return status, err
 	}
+	w.heed(status)
 	if status.unsteadyService(w.Deployment.Definition) == "" {
 		status, err = withTasks(ctx, w.api, status)
 	}
@@ -121,14 +129,18 @@ func (w *watch) look(ctx context.Context) (Status, error) {
 // find returns what the look has found that will keep our deployment from settling, or an error that ends the watch.
 func (w *watch) find(ctx context.Context, status Status, err error) (*finding, error) {
 	if errors.Is(err, ErrNoService) {
-		return &finding{kind: Gone, facts: facts{"state": "gone from the cluster"}}, nil
+		return w.agreed(&finding{kind: Gone, facts: facts{"state": "gone from the cluster"}}), nil
 	}
 	if err != nil {
-		return nil, w.lasting(err)
+		return nil, w.final(err)
 	}
 	if found := w.overtaken(status); found != nil {
+		if found = w.agreed(found); found == nil {
+			return nil, nil
+		}
 		return w.withDeath(ctx, found), nil
 	}
+	w.doubt = doubt{}
 	found, err := w.findFailure(ctx, status)
 	return found, w.lasting(err)
 }

@@ -141,7 +141,7 @@ func TestWatchTellsWhyADeploymentDoesNotSettle(t *testing.T) {
 			[]scene{begun(), {after: 10 * time.Second, service: service(
 				rollout("3", "PRIMARY", rev9, 0, inProgress), rollout("2", "ACTIVE", rev8, 1, inProgress),
 			)}},
-			nil, 12 * time.Second,
+			nil, 21 * time.Second,
 			deploy.Replaced, "deployment ecs-svc/3 of testdriven-staging:9, which is not of this run, took the place of ours, " +
 				"ecs-svc/2 of testdriven-staging:8",
 		},
@@ -149,13 +149,13 @@ func TestWatchTellsWhyADeploymentDoesNotSettle(t *testing.T) {
 			[]scene{begun(), {
 				after: 10 * time.Second, service: service(rollout("3", "PRIMARY", rev8, 2, completed)), tasks: tasks(rev8, "3", "a", "b"),
 			}},
-			nil, 12 * time.Second,
+			nil, 21 * time.Second,
 			deploy.Replaced, "deployment ecs-svc/3 of testdriven-staging:8, which is not of this run, took the place of ours, " +
 				"ecs-svc/2 of testdriven-staging:8",
 		},
 		"a newer deployment, before ours was seen": {
 			[]scene{{service: service(rollout("3", "PRIMARY", rev9, 0, inProgress))}},
-			nil, 0,
+			nil, 5 * time.Second,
 			deploy.Replaced, "deployment ecs-svc/3 of testdriven-staging:9, which is not of this run, took the place of ours, " +
 				"ecs-svc/2 of testdriven-staging:8",
 		},
@@ -170,15 +170,15 @@ func TestWatchTellsWhyADeploymentDoesNotSettle(t *testing.T) {
 		},
 		"the service is deleted": {
 			[]scene{begun(), {after: 10 * time.Second, service: gone.service}},
-			nil, 12 * time.Second,
+			nil, 21 * time.Second,
 			deploy.Gone, "service c/s is INACTIVE: somebody deleted it during the deployment",
 		},
 		"the service is gone": {
-			[]scene{begun(), {after: 10 * time.Second}}, nil, 12 * time.Second, deploy.Gone, "service c/s is gone from the cluster",
+			[]scene{begun(), {after: 10 * time.Second}}, nil, 21 * time.Second, deploy.Gone, "service c/s is gone from the cluster",
 		},
 		"the service is scaled to nothing, which is steady by the counts": {
 			[]scene{begun(), {after: 10 * time.Second, service: none.service}},
-			nil, 12 * time.Second,
+			nil, 21 * time.Second,
 			deploy.ScaledToZero, "service c/s wants 0 tasks, so none runs testdriven-staging:8",
 		},
 	} {
