@@ -3,6 +3,7 @@ package deploy_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
@@ -98,6 +99,23 @@ func TestCapacityCountsWhatTheServiceTakesItself(t *testing.T) {
 		},
 		Out: []deploy.Room{{ID: "c", Instance: "i-c", State: "without a connected agent", CPU: 9, Memory: 9}},
 	}))
+}
+
+func TestCapacityCountsWhatAStoppedTaskJustLetGo(t *testing.T) {
+	for ago, taken := range map[time.Duration][]int{5 * time.Second: {22}, time.Hour: {22, 80}} {
+		t.Run(ago.String(), func(t *testing.T) {
+			g := NewWithT(t)
+			h := placed()
+			gone := h.scenes[0].tasks[1]
+			gone.StoppingAt, gone.StoppedAt = aws.Time(time.Now().Add(-ago)), aws.Time(time.Now().Add(-ago))
+			h.scenes[0].tasks, h.stopped = h.scenes[0].tasks[:1], []types.Task{gone}
+			h.all[1] = registered(host("b", 724, 949, "22", "80"), 1024, 949, "22") // its memory is given back already
+			got, err := deploy.Capacity(t.Context(), h, "c", "s", rev8)
+			g.Expect(err).NotTo(HaveOccurred())
+			g.Expect(got.Rooms[1].Taken).To(Equal(taken))
+			g.Expect(got.Rooms[1].Memory).To(Equal(949))
+		})
+	}
 }
 
 func TestCapacityForAnotherDefinition(t *testing.T) {

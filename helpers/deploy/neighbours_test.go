@@ -146,7 +146,7 @@ func TestWhatHoldsWithoutOthersIsSaidAtOnce(t *testing.T) {
 		"percentages, on instances that are full too": {rolling(100, 100, withoutPlace(2)), full(), anyPort, deploy.Deadlock},
 		"a task that is larger than any instance":     {withoutPlace(1, noPlace), small, anyPort, deploy.NoMemory},
 		"the same where others hold its port, and ECS says nothing": {
-			withoutPlace(1), small, pair, deploy.NoMemory,
+			withoutPlace(0), small, pair, deploy.NoMemory,
 		},
 	} {
 		t.Run(situation, func(t *testing.T) {
