@@ -33,7 +33,8 @@ func TestBeRunning(t *testing.T) {
 		"running": {container(func(*remote.Container) {}), BeRunning(), "", subject + "not to run undisturbed"},
 		"ended": {
 			state(remote.State{Status: "exited", ExitCode: 137, OOMKilled: true}), BeRunning(),
-			subject + "to run undisturbed, but it is exited with exit code 137, a process of it was killed for its memory use", "",
+			subject + "to run undisturbed, but it is exited with exit code 137, " +
+				"a process of it was killed for its memory use", "",
 		},
 		"never started": {
 			state(remote.State{Status: "created", ExitCode: 128, Error: "port is already allocated"}), BeRunning(),
@@ -48,7 +49,8 @@ func TestBeRunning(t *testing.T) {
 			subject + "to run undisturbed, but it is running, a process of it was killed for its memory use", "",
 		},
 		"paused": {
-			state(remote.State{Status: "paused", Running: true}), BeRunning(), subject + "to run undisturbed, but it is paused", "",
+			state(remote.State{Status: "paused", Running: true}), BeRunning(),
+			subject + "to run undisturbed, but it is paused", "",
 		},
 	})
 }

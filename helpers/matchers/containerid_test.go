@@ -11,7 +11,8 @@ import (
 const taskARN = "arn:aws:ecs:us-east-1:123456789012:task/staging/0cc43cdb"
 
 var identity = Identity{
-	Cluster: "staging", Task: taskARN, Family: "testdriven", Revision: 8, Container: "users_service", RuntimeID: "9581a69a761a557f",
+	Cluster: "staging", Task: taskARN, Family: "testdriven", Revision: 8,
+	Container: "users_service", RuntimeID: "9581a69a761a557f",
 }
 
 func tenant(change func(*remote.Container)) remote.Container {

@@ -113,7 +113,8 @@ const (
 func (s Setup) limits(c remote.Container) []string {
 	return slices.Concat(
 		sideBySide("memory", mebibytes(int64(s.Wanted.Memory)*mebibyte), mebibytes(c.Memory)),
-		sideBySide("memory reservation", mebibytes(int64(s.Wanted.MemoryReservation)*mebibyte), mebibytes(c.MemoryReservation)),
+		sideBySide("memory reservation",
+			mebibytes(int64(s.Wanted.MemoryReservation)*mebibyte), mebibytes(c.MemoryReservation)),
 		sideBySide("CPU shares", fmt.Sprint(max(s.Wanted.CPU, leastShares)), fmt.Sprint(c.CPUShares)),
 	)
 }

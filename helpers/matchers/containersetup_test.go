@@ -16,8 +16,10 @@ func setup(change func(*Setup)) Setup {
 			Ports:     []deploy.PortMapping{{Container: 5000, Host: 80, Protocol: "tcp"}, {Container: 9000}},
 			LogDriver: "awslogs", LogOptions: map[string]string{"awslogs-group": "g", "awslogs-stream-prefix": "p"},
 		},
-		Published: []discover.Port{{Container: 5000, Host: 80, Protocol: "tcp"}, {Container: 9000, Host: 32768, Protocol: "tcp"}},
-		Names:     map[string]string{"users-db": "ecs-users-db-01"},
+		Published: []discover.Port{
+			{Container: 5000, Host: 80, Protocol: "tcp"}, {Container: 9000, Host: 32768, Protocol: "tcp"},
+		},
+		Names: map[string]string{"users-db": "ecs-users-db-01"},
 	}
 	change(&s)
 	return s

@@ -28,7 +28,8 @@ func ListNewestFirst() types.GomegaMatcher {
 		for i, user := range list.Users {
 			created, err := time.Parse(time.RFC1123, user.CreatedAt)
 			if err != nil {
-				return fmt.Sprintf("the created_at of the user with the id %d is no date: %q\n%s", user.ID, user.CreatedAt, r.Curl())
+				return fmt.Sprintf("the created_at of the user with the id %d is no date: %q\n%s",
+					user.ID, user.CreatedAt, r.Curl())
 			}
 			if i > 0 && created.After(earliest) {
 				return fmt.Sprintf("a later one follows:\n  id %d, created_at %s\n  id %d, created_at %s\n%s",

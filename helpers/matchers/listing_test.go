@@ -31,12 +31,13 @@ func TestListNewestFirst(t *testing.T) {
 		},
 		"a date of another kind": {
 			noDate.reply, ListNewestFirst(),
-			noDate.begin + `to list the newest users first, but the created_at of the user with the id 1 is no date: "2017-06-22"` +
-				"\n" + noDate.curl, "",
+			noDate.begin + "to list the newest users first, but the created_at of the user with the id 1 is no date: " +
+				`"2017-06-22"` + "\n" + noDate.curl, "",
 		},
 		"no list": {
 			noList.reply, ListNewestFirst(),
-			noList.begin + `to list the newest users first, but reading "data" of ` + noList.of + ": the body has none\n" + noList.curl, "",
+			noList.begin + `to list the newest users first, but reading "data" of ` + noList.of +
+				": the body has none\n" + noList.curl, "",
 		},
 	})
 }

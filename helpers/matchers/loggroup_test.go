@@ -18,6 +18,8 @@ func TestKeepEventsFor(t *testing.T) {
 			"Expected log group staging not to keep its events for 14 days",
 		},
 		"for ever": {logs.GroupInfo{Name: "staging"}, KeepEventsFor(14), begin + "it keeps them for ever" + remedy, ""},
-		"shorter":  {logs.GroupInfo{Name: "staging", Retention: 7}, KeepEventsFor(14), begin + "it keeps them for 7" + remedy, ""},
+		"shorter": {
+			logs.GroupInfo{Name: "staging", Retention: 7}, KeepEventsFor(14), begin + "it keeps them for 7" + remedy, "",
+		},
 	})
 }

@@ -42,7 +42,8 @@ func TestBeNoDifference(t *testing.T) {
 	}
 	registered := func(change func(*types.TaskDefinition, *types.ContainerDefinition)) deploy.Diff {
 		k := kept{definition: types.TaskDefinition{
-			Family: aws.String("staging"), Revision: 8, ContainerDefinitions: written(), Status: types.TaskDefinitionStatusActive,
+			Family: aws.String("staging"), Revision: 8, Status: types.TaskDefinitionStatusActive,
+			ContainerDefinitions: written(),
 		}}
 		change(&k.definition, &k.definition.ContainerDefinitions[1])
 		diff, err := template.Against(t.Context(), k, rev8)

@@ -100,7 +100,8 @@ func TestMessagesAboutAReplyEndWithHowToAskAgain(t *testing.T) {
 		},
 		"a hash": {
 			hashed.reply, ShowNoPassword(),
-			hashed.begin + "to show no password, but there is a password's hash in its answer (not printed here)\n" + hashed.curl, "",
+			hashed.begin + "to show no password, but there is a password's hash in its answer (not printed here)\n" +
+				hashed.curl, "",
 		},
 	})
 }

@@ -20,7 +20,8 @@ func BeAbleToRoll() types.GomegaMatcher {
 			if why == "" {
 				return ""
 			}
-			return fmt.Sprintf("%s\nLook yourself: aws ecs describe-services --cluster %s --services %s", why, r.Cluster, r.Service)
+			return fmt.Sprintf("%s\nTo look yourself: aws ecs describe-services --cluster %s --services %s",
+				why, r.Cluster, r.Service)
 		})
 }
 
@@ -38,7 +39,7 @@ func BeStartedOnce() types.GomegaMatcher {
 				ids[i] = task.ID()
 				text += fmt.Sprintf("\n  %s, %s", task.StoppedAt.UTC().Format(time.DateTime+" MST"), task.Epitaph())
 			}
-			return text + fmt.Sprintf("\nLook yourself: aws ecs describe-tasks --cluster %s --tasks %s",
+			return text + fmt.Sprintf("\nTo look yourself: aws ecs describe-tasks --cluster %s --tasks %s",
 				s.Cluster, strings.Join(ids, " "))
 		})
 }
@@ -79,7 +80,7 @@ func HaveNoOlder(rev, previous deploy.Revision) types.GomegaMatcher {
 			if len(older) == 0 {
 				return ""
 			}
-			return strings.Join(older, "\n  ") + fmt.Sprintf("\nLook yourself, on the host: docker ps --filter label=%s=%s",
+			return strings.Join(older, "\n  ") + fmt.Sprintf("\nTo look yourself, on the host: docker ps --filter label=%s=%s",
 				remote.LabelFamily, rev.Family)
 		})
 }

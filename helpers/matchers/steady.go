@@ -18,7 +18,8 @@ func BeSteadyOn(rev deploy.Revision) types.GomegaMatcher {
 		if len(s.Events) > 0 {
 			why += "\nThe service's last event: " + s.Events[0].Message
 		}
-		return why + fmt.Sprintf("\nTo look yourself: aws ecs describe-services --cluster %s --services %s", s.Cluster, s.Service)
+		return fmt.Sprintf("%s\nTo look yourself: aws ecs describe-services --cluster %s --services %s",
+			why, s.Cluster, s.Service)
 	})
 }
 

@@ -20,7 +20,8 @@ func steady(change func(*deploy.Status)) deploy.Status {
 			{ID: "ecs-svc/2", Status: "PRIMARY", Definition: rev8, Rollout: "COMPLETED", Desired: 2, Running: 2},
 		},
 		Tasks: []deploy.Task{
-			{ARN: "task/c/a", Definition: rev8, LastStatus: "RUNNING"}, {ARN: "task/c/b", Definition: rev8, LastStatus: "RUNNING"},
+			{ARN: "task/c/a", Definition: rev8, LastStatus: "RUNNING"},
+			{ARN: "task/c/b", Definition: rev8, LastStatus: "RUNNING"},
 		},
 	}
 	change(&s)

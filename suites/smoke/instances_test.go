@@ -20,14 +20,14 @@ var _ = Describe("The instances", area("instances"), func() {
 				}
 				Expect(ids).To(HaveLen(env.target.Instances.Count),
 					"instances that run a task of the service; the target's instances.count says how many there are.\n"+
-						"Look yourself: aws ecs list-container-instances --cluster %s --status ACTIVE", env.target.Cluster)
+						"To look yourself: aws ecs list-container-instances --cluster %s --status ACTIVE", env.target.Cluster)
 			}
 		})
 
 	It("run, with a connected agent, a public address and the service's port", id("instances.up"), bound(),
 		func(ctx SpecContext) {
 			onEveryInstance(ctx, func(_ context.Context, g Gomega, l *look) {
-				g.Expect(l.State).To(Equal("running"), "the EC2 instance's state; look yourself: "+
+				g.Expect(l.State).To(Equal("running"), "the EC2 instance's state; to look yourself: "+
 					"aws ec2 describe-instance-status --include-all-instances --instance-ids %s", l.ID)
 				g.Expect(l.Status).To(Equal("ACTIVE"), "the container instance's status; only an ACTIVE one is given tasks: "+
 					"aws ecs update-container-instances-state --cluster %s --container-instances %s --status ACTIVE",

@@ -138,7 +138,8 @@ func (p *place) lookAgain() {
 // sshLine is a command of the host as one would type it on this machine.
 func (p *place) sshLine(argv ...string) string {
 	t := env.target.SSH
-	return remote.CommandLine("ssh", "-i", t.Key, "-p", strconv.Itoa(t.Port), t.User+"@"+p.PublicIP, remote.CommandLine(argv...))
+	return remote.CommandLine("ssh", "-i", t.Key, "-p", strconv.Itoa(t.Port), t.User+"@"+p.PublicIP,
+		remote.CommandLine(argv...))
 }
 
 func (p *place) hangUp() {
