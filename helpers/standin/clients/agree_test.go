@@ -22,7 +22,7 @@ func agree[T any](ctx context.Context, g *WithT, c cli, sdk *T, args ...string) 
 	end := c.run(ctx, args...)
 	g.Expect(end.err).To(BeEmpty(), "aws ecs %v", args)
 	shown := new(T)
-	g.Expect(json.Unmarshal(end.out, shown)).To(Succeed(), "%s", end.out) // names differ in their first letter's case alone
+	g.Expect(json.Unmarshal(end.out, shown)).To(Succeed(), "%s", end.out) // only the case of their names differs
 	g.Expect(differ("", plain(g, shown), plain(g, sdk))).To(BeEmpty(), "aws ecs %v, and what the SDK says", args)
 	return shown
 }

@@ -47,6 +47,9 @@ func BenchmarkVerdict(b *testing.B) {
 		running.Go(func() { failed[i] = p.measure(ctx, time.Duration(i)*apart, all) })
 	}
 	running.Wait()
+	if ctx.Err() != nil {
+		b.Fatal("interrupted: everything that was started is ended")
+	}
 	if err := errors.Join(failed...); err != nil {
 		b.Fatal(err)
 	}
@@ -61,8 +64,9 @@ func prepare(b *testing.B) []*measured {
 	b.Helper()
 	image := enginetest.Image(b)
 	plays := make([]*measured, 0, len(scenarios))
+	pace := reconcile.Config{ReportAfter: time.Second} // a busy machine tells an exit late
 	for _, sc := range scenarios {
-		p := &measured{scenario: sc, stage: newStage(b, image, reconcile.Config{ReportAfter: time.Second})}
+		p := &measured{scenario: sc, stage: newStage(b, image, pace)}
 		p.aws, p.definition, p.verdicts = p.cli(b), p.acting(sc.steps...), map[string]verdict{}
 		if sc.change != nil {
 			sc.change(b, &p.definition.ContainerDefinitions[0])

@@ -45,17 +45,20 @@ var rollouts = map[string]rollout{
 		minimum: 50, maximum: 100, breaker: true, retry: 100 * time.Millisecond, steps: []string{"exit:3"}, waits: true,
 		live: ":1", state: "COMPLETED", kind: deploy.Crashed, says: []string{"Essential container in task exited"},
 		shows:  []string{"deployment failed: tasks failed to start.", "(service actors) rolling back to deployment ecs-svc/"},
-		status: "ROLLBACK_SUCCESSFUL", reason: "Service deployment rolled back because the circuit breaker threshold was exceeded.",
+		status: "ROLLBACK_SUCCESSFUL",
+		reason: "Service deployment rolled back because the circuit breaker threshold was exceeded.",
 	},
 	"without its image": {
 		minimum: 50, maximum: 100, retry: time.Hour, live: ":2", state: "IN_PROGRESS", kind: deploy.ImageMissing,
 		change: func(c *types.ContainerDefinition) { c.Image = aws.String(*c.Image + "-missing") },
-		says: []string{"CannotPullContainerError: The task can’t pull the image. Check whether the image exists. Error response " +
-			"from daemon: manifest for "}, status: "IN_PROGRESS",
+		says: []string{"CannotPullContainerError: The task can’t pull the image. Check whether the image exists. Error " +
+			"response from daemon: manifest for "},
+		status: "IN_PROGRESS",
 	},
 	"without a free port": {
 		minimum: 100, maximum: 200, steps: []string{"serve:5000"}, live: ":2", state: "IN_PROGRESS", kind: deploy.Deadlock,
-		says:   []string{"(service actors) was unable to place a task because no container instance met all of its requirements."},
+		says: []string{"(service actors) was unable to place a task because no container instance met all of its " +
+			"requirements. The closest matching (container-instance ", ") is already using a port required by your task."},
 		status: "IN_PROGRESS",
 	},
 }
@@ -69,7 +72,7 @@ func TestRealClientsSeeTheSame(t *testing.T) {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
 			p := &play{WithT: NewWithT(t), stage: newStage(t, image, reconcile.Config{
-				HealthyAfter: time.Second, RetryAfter: r.retry, ReportAfter: 2 * time.Second, // a busy machine tells an exit late
+				HealthyAfter: time.Second, RetryAfter: r.retry, ReportAfter: 5 * time.Second, // a busy machine tells an exit late
 			})}
 			p.aws, p.sdk = p.cli(t), p.client("sdk")
 			p.Expect(p.serve(t.Context(), r.minimum, r.maximum, r.breaker)).To(Succeed())

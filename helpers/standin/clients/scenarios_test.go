@@ -1,7 +1,7 @@
 package clients_test
 
 import (
-	"strconv"
+	"fmt"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -22,12 +22,19 @@ var scenarios = []scenario{
 	{name: "healthy", minimum: 50, maximum: 100, steps: []string{"serve:5000"}, good: true},
 	{name: "crash at once", minimum: 50, maximum: 100, steps: []string{"err:no database", "exit:1"}},
 	{name: "crash after 20 s", minimum: 50, maximum: 100, steps: []string{"sleep:20", "err:lost the database", "exit:1"}},
+	{
+		name: "crash after 20 s, all tasks at once (0/100)", maximum: 100,
+		steps: []string{"sleep:20", "err:lost the database", "exit:1"},
+	},
 	{name: "missing image", minimum: 50, maximum: 100, change: func(_ testing.TB, c *types.ContainerDefinition) {
 		c.Image = aws.String(*c.Image + "-missing")
 	}},
 	{name: "port deadlock (100/200, static port)", minimum: 100, maximum: 200, steps: []string{"serve:5000"}},
 	{name: "percentages deadlock (100/100)", minimum: 100, maximum: 100, steps: []string{"serve:5000"}},
-	{name: "breaker with rollback (crash at once)", minimum: 50, maximum: 100, breaker: true, steps: []string{"exit:1"}},
+	{
+		name: "breaker with rollback (bad command)", minimum: 50, maximum: 100, breaker: true,
+		change: func(_ testing.TB, c *types.ContainerDefinition) { c.EntryPoint = []string{"/nope"} },
+	},
 	{
 		name: "out of memory", minimum: 50, maximum: 100, steps: []string{"eat"},
 		change: func(_ testing.TB, c *types.ContainerDefinition) { c.Memory = aws.Int32(16) },
@@ -40,8 +47,8 @@ func strange(tb testing.TB, c *types.ContainerDefinition) {
 	tb.Helper()
 	port := freePort(tb)
 	for i := range 2 {
-		stranger := listen(tb, address(i)+":"+strconv.Itoa(port))
+		stranger := listen(tb, fmt.Sprintf("%s:%d", address(i), port))
 		tb.Cleanup(func() { _ = stranger.Close() })
 	}
-	c.PortMappings[0].HostPort = aws.Int32(int32(port)) //nolint:gosec // a port
+	c.PortMappings[0].HostPort = aws.Int32(port)
 }

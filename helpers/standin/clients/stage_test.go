@@ -36,7 +36,7 @@ type stage struct {
 	ledger wire.Ledger
 	url    string
 	image  string
-	port   int
+	port   int32
 }
 
 // newStage starts a stand-in on the engine, without a service. It and its containers are gone when the test ends.
@@ -58,11 +58,11 @@ func newStage(tb testing.TB, image string, pace reconcile.Config) *stage {
 func address(instance int) string { return fmt.Sprintf("127.0.0.%d", 1+instance) }
 
 // freePort is free on all loopback addresses, as far as one of them tells.
-func freePort(tb testing.TB) int {
+func freePort(tb testing.TB) int32 {
 	tb.Helper()
 	listener := listen(tb, address(0)+":0")
 	defer func() { _ = listener.Close() }()
-	return listener.Addr().(*net.TCPAddr).Port
+	return int32(listener.Addr().(*net.TCPAddr).Port)
 }
 
 func listen(tb testing.TB, address string) net.Listener {
@@ -106,9 +106,9 @@ func (s *stage) acting(steps ...string) *ecs.RegisterTaskDefinitionInput {
 	return &ecs.RegisterTaskDefinitionInput{
 		Family: aws.String(family),
 		ContainerDefinitions: []types.ContainerDefinition{{
-			Name: aws.String("actor"), Image: &s.image, Essential: aws.Bool(true), Cpu: 10, Memory: aws.Int32(64), Command: steps,
-			PortMappings: []types.PortMapping{{
-				ContainerPort: aws.Int32(5000), HostPort: aws.Int32(int32(s.port)), Protocol: types.TransportProtocolTcp, //nolint:gosec // a port
+			Name: aws.String("actor"), Image: &s.image, Essential: aws.Bool(true), Cpu: 10, Memory: aws.Int32(64),
+			Command: steps, PortMappings: []types.PortMapping{{
+				ContainerPort: aws.Int32(5000), HostPort: aws.Int32(s.port), Protocol: types.TransportProtocolTcp,
 			}},
 		}},
 	}

@@ -44,13 +44,15 @@ func table(b *testing.B, plays []*measured, all []watcher) string {
 	return t.String()
 }
 
-const caption = "Time from UpdateService's answer to the verdict, and the calls made until then, as the stand-in counted " +
-	"them by User-Agent. All four watch the same deployment at the same time; every rollout has a stand-in of its own, with " +
-	"real containers, two tasks on two instances and AWS's pace (a task counts as healthy 40 s after it runs). Ours watches " +
-	"by the bounds of the target that is named (staging.yaml: poll 2 s, settle window 60 s; local.yaml: 200 ms and 2 s); the " +
-	"ratios are those of staging.yaml. The waiters have their own settings: 15 s x 40, and 15 s growing to 600 s, ended " +
-	"after ten minutes. \"After settled\" counts from the end of the rollout by the stand-in's own account, and of ours from " +
-	"the end of its settle window after that."
+const caption = "Time from UpdateService's answer to the verdict, and the calls made until then, as the stand-in " +
+	"counted them by User-Agent. All four watch the same deployment at the same time; every rollout has a stand-in of " +
+	"its own, with real containers, two tasks on two instances and AWS's pace (a task counts as healthy 40 s " +
+	"after it runs). Ours watches by the bounds of the target that is named (staging.yaml: poll 2 s, settle " +
+	"window 60 s; local.yaml: 200 ms and 2 s); the ratios are those of staging.yaml. The waiters have their " +
+	"own settings: 15 s x 40, and 15 s growing to 600 s, ended after ten minutes. A rollout is settled when " +
+	"ECS calls it completed and the service steady, by the stand-in's own account; of ours that counts from " +
+	"the end of its settle window. services-stable does not wait for it: two tasks that run are enough, " +
+	"healthy or not."
 
 // truth is what there is to say.
 func (p *measured) truth() string {
@@ -69,10 +71,16 @@ func (p *measured) cell(w watcher) string {
 	}
 	text += fmt.Sprintf(", %.1f s, %d calls", v.took.Seconds(), v.calls)
 	if p.good && v.word == good && !p.settled.IsZero() {
-		late := p.begun.Add(v.took).Sub(p.settled.Add(w.settle))
-		text += fmt.Sprintf("; %.1f s after settled", late.Seconds())
+		text += "; " + relative(p.begun.Add(v.took).Sub(p.settled.Add(w.settle))) + " it had settled"
 	}
 	return text
+}
+
+func relative(d time.Duration) string {
+	if d < 0 {
+		return fmt.Sprintf("%.1f s before", -d.Seconds())
+	}
+	return fmt.Sprintf("%.1f s after", d.Seconds())
 }
 
 // ratio is how many times longer other took; a wrong verdict has none.
