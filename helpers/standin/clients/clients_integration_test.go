@@ -102,7 +102,7 @@ func (p *play) perform(ctx context.Context, r rollout) {
 	}()
 	outcome, err := deploy.Watch(ctx, p.client("ours"), deploy.SystemClock{}, deploy.WatchConfig{
 		Cluster: cluster, Service: service, Deployment: made,
-		Bounds: target.Deployment{Within: 2 * time.Minute, Settle: time.Second, Poll: 200 * time.Millisecond},
+		Bounds: target.Deployment{Within: 5 * time.Minute, Settle: time.Second, Poll: 200 * time.Millisecond},
 	})
 	p.Expect(err).NotTo(HaveOccurred())
 	p.Expect(outcome.Kind).To(Equal(r.kind), outcome.Cause)
