@@ -37,8 +37,12 @@ func table(b *testing.B, plays []*measured, all []watcher) string {
 	fmt.Fprintf(&t, "\n%s\n\n%s\n", caption, machine(b))
 	for _, p := range plays {
 		fmt.Fprintf(&t, "\n%s:\n", p.name)
-		for _, w := range all {
-			fmt.Fprintf(&t, "* %s: %s\n", w.title, short(p.verdicts[w.name].cause))
+		for i := 0; i < len(all); {
+			cause, titles := p.verdicts[all[i].name].cause, []string{}
+			for ; i < len(all) && p.verdicts[all[i].name].cause == cause; i++ {
+				titles = append(titles, all[i].title)
+			}
+			fmt.Fprintf(&t, "* %s: %s\n", strings.Join(titles, "; "), short(cause))
 		}
 	}
 	return t.String()
@@ -115,6 +119,16 @@ func machine(b *testing.B) string {
 	if err != nil {
 		b.Fatal(err)
 	}
-	return fmt.Sprintf("Measured on %s on %s/%s with %d of %s, Docker %s, %s, %s.", time.Now().Format(time.DateOnly),
-		runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), processor, docker.Version, runtime.Version(), version.Find(said))
+	return fmt.Sprintf("Measured on %s on %s/%s with %d of %s, Docker %s, %s, %s; load average %s.",
+		time.Now().Format(time.DateOnly), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), processor, docker.Version,
+		runtime.Version(), version.Find(said), load())
+}
+
+// load is how busy the machine was in the last quarter of an hour, which is as long as this takes.
+func load() string {
+	text, _ := os.ReadFile("/proc/loadavg") // a machine without it does not tell
+	if fields := strings.Fields(string(text)); len(fields) > 2 {
+		return fields[2]
+	}
+	return "unknown"
 }
