@@ -2,7 +2,6 @@ package matchers_test
 
 import (
 	"testing"
-	"time"
 
 	. "github.com/onsi/gomega"
 
@@ -10,9 +9,6 @@ import (
 	"smoke.example/ecs/helpers/registry"
 	"smoke.example/ecs/helpers/remote"
 )
-
-// testTimeout is far beyond what a poll takes that ends at once.
-const testTimeout = time.Minute
 
 func container(change func(*remote.Container)) remote.Container {
 	c := remote.Container{

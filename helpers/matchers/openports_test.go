@@ -37,15 +37,18 @@ func TestOpenOnly(t *testing.T) {
 			begin + "a rule opens all 0-65535 from ::/0 (sg-1)" + look, "",
 		},
 		"the database, to the two halves of the world": {
-			[]discover.PortRange{http, ssh, rule("tcp", 5432, 5432, "0.0.0.0/1", "128.0.0.0/1")}, matcher,
+			[]discover.PortRange{http, ssh, rule("tcp", 5432, 5432, "0.0.0.0/1", "128.0.0.0/1")},
+			matcher,
 			begin + "a rule opens tcp 5432 from 0.0.0.0/1, 128.0.0.0/1 (sg-1)" + look, "",
 		},
 		"the database, to one public address of an office": {
-			[]discover.PortRange{http, ssh, rule("tcp", 5432, 5432, "192.0.2.7/32")}, matcher,
+			[]discover.PortRange{http, ssh, rule("tcp", 5432, 5432, "192.0.2.7/32")},
+			matcher,
 			begin + "a rule opens tcp 5432 from 192.0.2.7/32 (sg-1)" + look, "",
 		},
 		"the database, to more than what is private": {
-			[]discover.PortRange{http, ssh, rule("tcp", 5432, 5432, "10.0.0.0/7", "fc00::/6")}, matcher,
+			[]discover.PortRange{http, ssh, rule("tcp", 5432, 5432, "10.0.0.0/7", "fc00::/6")},
+			matcher,
 			begin + "a rule opens tcp 5432 from 10.0.0.0/7, fc00::/6 (sg-1)" + look, "",
 		},
 		"the database, to private addresses and other groups": {
@@ -55,12 +58,14 @@ func TestOpenOnly(t *testing.T) {
 			}, matcher, "", "",
 		},
 		"the database, to a prefix list": {
-			[]discover.PortRange{http, ssh, rule("tcp", 5432, 5432, "pl-1")}, matcher,
+			[]discover.PortRange{http, ssh, rule("tcp", 5432, 5432, "pl-1")},
+			matcher,
 			begin + "a rule opens tcp 5432 from pl-1 (sg-1); the prefix list pl-1 may hold public addresses, which " +
 				"aws ec2 get-managed-prefix-list-entries --prefix-list-id pl-1 shows" + look, "",
 		},
 		"the database, to what is no address": {
-			[]discover.PortRange{http, ssh, rule("tcp", 5432, 5432, "everybody")}, matcher,
+			[]discover.PortRange{http, ssh, rule("tcp", 5432, 5432, "everybody")},
+			matcher,
 			begin + "a rule opens tcp 5432 from everybody (sg-1)" + look, "",
 		},
 		"UDP": {
