@@ -19,10 +19,13 @@ var ErrNothingToUndo error = &RefusalError{
 }
 
 // Back puts the service back on the task definition that was live before failed, and watches that it settles there by
-// the same rules as Run. It asks neither for a branch nor whether another deployment is under way: our own is. It
-// refuses with a RefusalError where the service's newest deployment is somebody else's, where what was live is not
-// known or was deregistered, and with ErrNothingToUndo where nothing was deployed. Where ECS rolled back by itself it
-// updates nothing and watches that (Outcome.ByECS). Of the Outcome, Previous is what failed, Revision what is put back.
+// the same rules as Run. It asks neither for a branch nor whether another deployment is under way: our own is. Where
+// that still goes on beside tasks of the one before, ECS itself is asked to stop it and roll back, which keeps those
+// tasks; else the service is updated. It refuses with a RefusalError where the service's newest deployment is somebody
+// else's, where what was live is not known or was deregistered, and where what ended the deployment does not speak
+// against its revision (Kind.Blames); with ErrNothingToUndo where nothing was deployed. Where ECS rolled back by itself
+// it updates nothing and watches that (Outcome.ByECS). Of the Outcome, Previous is what failed, Revision what is put
+// back.
 func Back(ctx context.Context, api API, plan Plan, failed Outcome) (Outcome, error) {
 	plan = plan.complete()
 	started := plan.Clock.Now()
@@ -35,7 +38,7 @@ func (p Plan) back(ctx context.Context, api API, failed Outcome) (Outcome, error
 	if err := p.mayUndo(failed); err != nil {
 		return outcome, err
 	}
-	status, err := p.find(ctx, api)
+	status, err := p.lookBack(ctx, api, failed)
 	if err != nil {
 		return outcome, err
 	}
@@ -52,7 +55,7 @@ func (p Plan) back(ctx context.Context, api API, failed Outcome) (Outcome, error
 	if outcome.Diff, err = p.undoing(ctx, api, outcome); err != nil {
 		return outcome, err
 	}
-	return p.undo(ctx, api, outcome)
+	return p.undo(ctx, api, status, failed, outcome)
 }
 
 // mayUndo refuses what cannot be rolled back, before anybody is asked.
@@ -69,6 +72,8 @@ func (p Plan) mayUndo(failed Outcome) error {
 			Next: fmt.Sprintf("deploy a good one; what there is: aws ecs list-task-definitions --sort DESC --family-prefix %s",
 				RevisionOf(failed.Revision).Family),
 		}
+	case !failed.Kind.Blames():
+		return p.notToBlame(failed)
 	}
 	return nil
 }
@@ -77,7 +82,7 @@ func (p Plan) mayUndo(failed Outcome) error {
 // revision before may as well be somebody's.
 func (s Status) rolledBackFrom(failed Outcome, primary Deployment) bool {
 	ours, there := s.deployment(failed.DeploymentID)
-	if strings.Contains(primary.Reason, rollingBack) || there && ours.Rollout == "FAILED" {
+	if strings.Contains(primary.Reason, rollingBack) || there && ours.Rollout == rolloutFailed {
 		return strings.Contains(primary.Reason, rollingBack) || primary.Definition == failed.Previous
 	}
 	for _, event := range s.Events {
@@ -145,12 +150,12 @@ func sameTags(from, to *types.TaskDefinition) []string {
 	return lines
 }
 
-func (p Plan) undo(ctx context.Context, api API, outcome Outcome) (Outcome, error) {
+func (p Plan) undo(ctx context.Context, api API, status Status, failed, outcome Outcome) (Outcome, error) {
 	from, to := RevisionOf(outcome.Previous), RevisionOf(outcome.Revision)
 	for _, line := range outcome.Diff {
 		p.Progress(fmt.Sprintf("rolling back to %s: %s", to, line))
 	}
-	deployment, err := p.update(ctx, api, to)
+	deployment, err := p.putBack(ctx, api, status, failed)
 	if err != nil {
 		return outcome, err
 	}
