@@ -25,7 +25,8 @@ func BeAbleToRoll() types.GomegaMatcher {
 		})
 }
 
-// BeStartedOnce succeeds where no task of a deployment (deploy.Stops) had to be started again.
+// BeStartedOnce succeeds where no task of a deployment (deploy.Stops) had to be started again. One that lost its instance
+// is left out: that is no fault of it. The message names those too.
 func BeStartedOnce() types.GomegaMatcher {
 	return because("be started once each",
 		func(s deploy.Stops) string { return fmt.Sprintf("the tasks of deployment %s", s.Deployment) },
@@ -38,6 +39,9 @@ func BeStartedOnce() types.GomegaMatcher {
 			for i, task := range s.Tasks {
 				ids[i] = task.ID()
 				text += fmt.Sprintf("\n  %s, %s", task.StoppedAt.UTC().Format(time.DateTime+" MST"), task.Epitaph())
+			}
+			for _, task := range s.Lost {
+				text += fmt.Sprintf("\n  (left out, since it lost its instance: %s)", task.Epitaph())
 			}
 			return text + fmt.Sprintf("\nTo look yourself: aws ecs describe-tasks --cluster %s --tasks %s",
 				s.Cluster, strings.Join(ids, " "))

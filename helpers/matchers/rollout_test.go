@@ -36,6 +36,7 @@ func TestBeAbleToRoll(t *testing.T) {
 func TestBeStartedOnce(t *testing.T) {
 	code := 137
 	stops := deploy.Stops{Cluster: "c", Service: "s", Deployment: "ecs-svc/2"}
+	lost := deploy.Task{ARN: "task/c/l", StopCode: "TerminationNotice", StoppedReason: "Host EC2 (instance i-1) terminated.", StoppedAt: noon}
 	twice := stops
 	twice.Tasks = []deploy.Task{
 		{
@@ -49,6 +50,18 @@ func TestBeStartedOnce(t *testing.T) {
 	}
 	judge(t, map[string]judgement{
 		"no task stopped": {actual: stops, matcher: BeStartedOnce()},
+		"one lost its instance": {
+			actual: deploy.Stops{Deployment: "ecs-svc/2", Lost: []deploy.Task{lost}}, matcher: BeStartedOnce(),
+			negated: "Expected the tasks of deployment ecs-svc/2 not to be started once each",
+		},
+		"one stopped, another lost its instance": {
+			actual: deploy.Stops{Cluster: "c", Deployment: "ecs-svc/2", Tasks: twice.Tasks[1:], Lost: []deploy.Task{lost}},
+			matcher: BeStartedOnce(),
+			failure: "Expected the tasks of deployment ecs-svc/2 to be started once each, but these stopped and were replaced:" +
+				"\n  2026-11-22 12:00:01 UTC, task b stopped (UserInitiated: Task stopped by user)" +
+				"\n  (left out, since it lost its instance: task l stopped (TerminationNotice: Host EC2 (instance i-1) terminated.))" +
+				"\nTo look yourself: aws ecs describe-tasks --cluster c --tasks b",
+		},
 		"two did": {
 			actual: twice, matcher: BeStartedOnce(),
 			failure: "Expected the tasks of deployment ecs-svc/2 to be started once each, but these stopped and were replaced:" +
