@@ -20,7 +20,7 @@ func (p Plan) others(api API, status Status, d Deployment) *watch {
 func (w *watch) hopeless(ctx context.Context, status Status) string {
 	w.status = status
 	primary, _ := status.Primary()
-	if primary.ID != w.Deployment.ID || primary.Rollout == "COMPLETED" {
+	if primary.ID != w.Deployment.ID || primary.Rollout == rolloutCompleted {
 		return ""
 	}
 	found, err := w.findFailure(ctx, status)

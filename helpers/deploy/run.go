@@ -116,7 +116,7 @@ func (p Plan) ready(ctx context.Context, api API) (Status, error) {
 	if status, err = p.await(ctx, api, status); err != nil {
 		return status, err
 	}
-	if primary, _ := status.Primary(); primary.Rollout == "FAILED" {
+	if primary, _ := status.Primary(); primary.Rollout == rolloutFailed {
 		p.Progress(fmt.Sprintf("the deployment before, %s of %s, failed (%s): %s is what is live", primary.ID,
 			RevisionOf(primary.Definition), primary.Reason, RevisionOf(status.Live())))
 	}

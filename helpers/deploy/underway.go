@@ -17,9 +17,9 @@ const waits = "wait"
 func (s Status) Underway() (Deployment, bool) {
 	primary, there := s.Primary()
 	switch {
-	case !there, primary.Rollout == "FAILED":
+	case !there, primary.Rollout == rolloutFailed:
 		return Deployment{}, false
-	case primary.Rollout == "IN_PROGRESS":
+	case primary.Rollout == rolloutInProgress:
 		return primary, true
 	}
 	for _, d := range s.Deployments {
@@ -167,7 +167,7 @@ func (w *waiting) changed(status Status, err error) string {
 			RevisionOf(primary.Definition), status.howFar(primary), primary.Reason)
 	case is:
 		return fmt.Sprintf("waiting for deployment %s: %s", primary.ID, status.howFar(primary))
-	case primary.Rollout == "FAILED":
+	case primary.Rollout == rolloutFailed:
 		return fmt.Sprintf("deployment %s of %s is over, it failed (%s); %s is live", primary.ID,
 			RevisionOf(primary.Definition), primary.Reason, RevisionOf(status.Live()))
 	}
