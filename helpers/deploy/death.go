@@ -10,6 +10,7 @@ import (
 const (
 	userInitiated      = "UserInitiated"
 	schedulerInitiated = "ServiceSchedulerInitiated"
+	failedToStartCode  = "TaskFailedToStart"
 )
 
 // death is a task of ours that ended, and why.
@@ -42,17 +43,21 @@ func deathOf(t Task, of definition) (death, bool) {
 
 // byContainers goes by what the agent says of the containers, which is more than the task's own reason.
 func (d *death) byContainers(of definition) {
-	for _, c := range append(slices.Clone(d.task.Containers), TaskContainer{Reason: d.task.StoppedReason}) {
-		if kind := notStarted(c.Reason); kind != "" {
-			d.kind, d.container, d.reason = kind, c, c.Reason
+	minor := func(c TaskContainer) bool { return !of.essential(c.Name) }
+	containers := append(slices.Clone(d.task.Containers), TaskContainer{Reason: d.task.StoppedReason})
+	essential := slices.DeleteFunc(slices.Clone(containers), minor)
+	if d.notStarted(essential) {
+		return
+	}
+	ended := slices.DeleteFunc(essential, func(c TaskContainer) bool { return c.ExitCode == nil })
+	if len(ended) == 0 {
+		if d.notStarted(containers) { // that others wait for may keep a task from its start
 			return
 		}
-	}
-	ended := slices.DeleteFunc(slices.Clone(d.task.Containers), func(c TaskContainer) bool {
-		return c.ExitCode == nil || !of.essential(c.Name)
-	})
-	if len(ended) == 0 {
 		d.kind = CannotStart
+		if d.task.StopCode != failedToStartCode && !d.task.StartedAt.IsZero() {
+			d.kind = Crashed // with a code that is not told
+		}
 		return
 	}
 	d.container = slices.MinFunc(ended, func(a, b TaskContainer) int {
@@ -64,6 +69,20 @@ func (d *death) byContainers(of definition) {
 	}
 	d.reason = cmp.Or(d.container.Reason, d.reason)
 }
+
+// notStarted looks for a container that the agent did not bring up.
+func (d *death) notStarted(containers []TaskContainer) bool {
+	for _, c := range containers {
+		if kind := notStarted(c.Reason); kind != "" {
+			d.kind, d.container, d.reason = kind, c, c.Reason
+			return true
+		}
+	}
+	return false
+}
+
+// untold says that ECS has not told yet with which code a container ended.
+func (d *death) untold() bool { return d.kind == Crashed && d.container.ExitCode == nil }
 
 // Exit codes of a container that a signal ended, SIGKILL or SIGTERM.
 const (

@@ -45,6 +45,10 @@ func (w *watch) containerFacts(f *finding, d death, of definition) {
 	if outOfMemory(d.container) {
 		f.facts["probably"] = ""
 	}
+	if d.untold() {
+		f.facts["container"], f.facts["code"] = "(ECS does not tell which)", "a code that ECS does not tell"
+		f.facts["remedy"] = afterOthers
+	}
 	if code := d.container.ExitCode; code != nil {
 		f.facts["code"] = strconv.Itoa(*code)
 		f.facts["remedy"] = f.facts.fill(cmp.Or(afterExit[*code], afterOthers))

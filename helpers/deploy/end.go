@@ -39,6 +39,7 @@ func (w *watch) endLate(ctx context.Context, status Status, err error) (Outcome,
 		return w.unjudged(fmt.Errorf("no answer up to the bound of %s: %w", w.Bounds.Within, err))
 	}
 	deaths, _ := w.deaths(ctx) // without an answer there are none
+	deaths, _ = w.notPassed(ctx, status, deaths)
 	if n := len(deaths); n > 0 {
 		return w.end(ctx, *w.ofDeath(ctx, deaths[n-1], alike(deaths, deaths[n-1].kind)))
 	}

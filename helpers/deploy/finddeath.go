@@ -26,9 +26,10 @@ func (w *watch) findDeath(ctx context.Context, status Status) (*finding, error) 
 	if err != nil {
 		return nil, err
 	}
+	deaths, status = w.notPassed(ctx, status, deaths)
 	for _, d := range deaths {
 		n := alike(deaths, d.kind)
-		if w.lasts(ctx, d, n, status) {
+		if w.lasts(ctx, d, deaths, status) {
 			return w.ofDeath(ctx, d, n), nil
 		}
 		w.sayOnce(fmt.Sprintf("%s: %s, which may pass", w.ours(), d.task.Epitaph()))
@@ -59,49 +60,6 @@ func (w *watch) deaths(ctx context.Context) ([]death, error) {
 		}
 	}
 	return deaths, nil
-}
-
-// lasts tells what another try would not change. The suite promises that no task of our deployment is started twice, so
-// a container that ended by itself is the end already; another deployment may go on after one of them, and after what
-// came from outside.
-func (w *watch) lasts(ctx context.Context, d death, alike int, status Status) bool {
-	switch d.kind {
-	case ImagePull:
-		return alike >= pullsInARow
-	case CannotStart:
-		return alike >= startsInARow
-	case PortTaken:
-		return !w.ownPort(ctx, d, status)
-	case Crashed, OutOfMemory, Unhealthy:
-		return !w.others || alike >= startsInARow
-	case HostLost:
-		return !w.others && alike >= lostInARow
-	case Stopped:
-		return !w.others
-	}
-	return true
-}
-
-// ownPort reports whether a task of the service may have held the port that a task of ours did not get.
-func (w *watch) ownPort(ctx context.Context, d death, status Status) bool {
-	running := status.Tasks
-	if running == nil {
-		found, err := RunningTasks(ctx, w.api, w.Cluster, w.Service)
-		if err != nil {
-			return true // not known: the next look tells
-		}
-		running = found
-	}
-	port := w.portOf(ctx, d)
-	return slices.ContainsFunc(slices.Concat(running, w.ends.stopped), func(t Task) bool {
-		there := t.ARN != d.task.ARN && t.Host == d.task.Host && !t.StartedAt.IsZero() &&
-			(t.StoppedAt.IsZero() || t.StoppedAt.After(d.task.CreatedAt))
-		return there && slices.Contains(w.definition(ctx, t.Definition).Size().Ports, port)
-	})
-}
-
-func alike(deaths []death, kind Kind) int {
-	return len(slices.DeleteFunc(slices.Clone(deaths), func(d death) bool { return d.kind != kind }))
 }
 
 // withDeath adds to what ECS says of a deployment that it gave up what our tasks say.

@@ -107,7 +107,7 @@ func (w *watch) unplacedEvent(status Status) string {
 // obstacle looks at the instances and at all tasks of the service, those that are stopping included. Nil is nothing
 // that would not pass.
 func (w *watch) obstacle(ctx context.Context, status Status) (*finding, error) {
-	r, err := rolloutOf(ctx, w.api, status, w.clock.Now(), w.Deployment.Definition, w.size)
+	r, err := rolloutOf(ctx, w.api, status, w.ecsNow(), w.Deployment.Definition, w.size)
 	if err != nil {
 		return nil, err
 	}

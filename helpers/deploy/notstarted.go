@@ -41,7 +41,7 @@ var (
 	pulls = []clue{
 		{
 			regexp.MustCompile(`(?i)i/o timeout|no such host|toomanyrequests|\bTLS\b|HTTP status:? 5|50\d (internal|bad|service|gateway)|` +
-				`connection (reset|refused)|deadline exceeded`), ImagePull,
+				`connection (reset|refused)|deadline exceeded|authorization token has expired`), ImagePull,
 		},
 		{regexp.MustCompile(`(?i)manifest unknown|manifest for .* not found|name unknown|image not found`), ImageMissing},
 		{regexp.MustCompile(`(?i)denied|unauthorized|not authorized|no basic auth|forbidden|docker login`), ImageDenied},

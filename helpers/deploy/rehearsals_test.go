@@ -169,7 +169,7 @@ var rehearsals = map[string]rehearsal{
 	},
 	"an instance that is draining": {
 		change: func(s *stage) { s.first(func(i *state.ContainerInstance) { i.Status = state.Draining }) },
-		kind:   deploy.Draining, since: 2 * time.Minute, by: 2*time.Minute + few, says: []string{"is DRAINING", "--status ACTIVE"},
+		kind:   deploy.Draining, since: 2 * time.Minute, by: 3 * time.Minute, says: []string{"is DRAINING", "--status ACTIVE"},
 	},
 	"a log group that is missing, in blocking mode": {
 		change: func(s *stage) {
