@@ -17,7 +17,8 @@ type Latency struct {
 	Endpoint string `json:"endpoint"`
 	// Asked is how many answers were timed.
 	Asked int `json:"asked"`
-	// Median is what half of the answers took at most; one that a busy machine held up does not change it.
+	// Median is what half of the answers took at most, of two the slower one; one of three or more that a busy machine
+	// held up does not change it.
 	Median time.Duration `json:"median"`
 	// Slowest is the longest time.
 	Slowest time.Duration `json:"slowest"`
@@ -32,6 +33,6 @@ func LatencyOf(instance, endpoint string, times []time.Duration, within time.Dur
 		return l
 	}
 	sorted := slices.Sorted(slices.Values(times))
-	l.Median, l.Slowest = sorted[(len(sorted)-1)/2], sorted[len(sorted)-1]
+	l.Median, l.Slowest = sorted[len(sorted)/2], sorted[len(sorted)-1]
 	return l
 }

@@ -25,10 +25,16 @@ func RefuseStrangers(address string) types.GomegaMatcher {
 }
 
 // AskForNoPassword succeeds for the SSH server at address, as it was found by knocking (remote.Door), if it offers no
-// way to sign in but with a key.
+// way to sign in but with a key. One that lets in whoever comes was never asked for another way, and fails too.
 func AskForNoPassword(address string) types.GomegaMatcher {
+	const remedy = "which says nothing about passwords; look at its /etc/ssh/sshd_config and at ~/.ssh/authorized_keys"
 	return because("take keys alone", server(address), func(door remote.Door) string {
-		if door.Asks == "" {
+		switch {
+		case door.Nobody:
+			return "it lets everybody in before it asks for anything, " + remedy
+		case door.Stranger:
+			return "it lets any key in before it asks for anything else, " + remedy
+		case door.Asks == "":
 			return ""
 		}
 		return fmt.Sprintf("it offers %s; set PasswordAuthentication and KbdInteractiveAuthentication to no in its "+

@@ -30,6 +30,8 @@ func TestRefuseStrangers(t *testing.T) {
 }
 
 func TestAskForNoPassword(t *testing.T) {
+	const begin = "Expected the SSH server at 1.2.3.4:22 to take keys alone, but "
+	const remedy = "which says nothing about passwords; look at its /etc/ssh/sshd_config and at ~/.ssh/authorized_keys"
 	judge(t, map[string]judgement{
 		"none": {
 			remote.Door{},
@@ -42,6 +44,16 @@ func TestAskForNoPassword(t *testing.T) {
 			"Expected the SSH server at 1.2.3.4:22 to take keys alone, but it offers password; set PasswordAuthentication " +
 				"and KbdInteractiveAuthentication to no in its /etc/ssh/sshd_config; to look yourself: " +
 				"ssh -v -o PubkeyAuthentication=no -p 22 1.2.3.4", "",
+		},
+		"any key, so that nothing else was tried": {
+			remote.Door{Stranger: true},
+			AskForNoPassword("1.2.3.4:22"),
+			begin + "it lets any key in before it asks for anything else, " + remedy, "",
+		},
+		"no key, so that nothing else was tried": {
+			remote.Door{Nobody: true},
+			AskForNoPassword("1.2.3.4:22"),
+			begin + "it lets everybody in before it asks for anything, " + remedy, "",
 		},
 	})
 }

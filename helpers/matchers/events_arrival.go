@@ -2,6 +2,7 @@ package matchers
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 
 	"github.com/onsi/gomega"
@@ -37,4 +38,28 @@ func astray(events []logs.Event, stream string) string {
 	}
 	return fmt.Sprintf("stream %s has it, so one container's lines are taken for another's:\n%s",
 		events[i].Stream, line(events[i]))
+}
+
+// ArriveOnceEach succeeds for the events of a whole log group that hold markers of ours ([]logs.Event), words that match
+// pattern, if each of these stands in one stream alone, and there is one at least.
+func ArriveOnceEach(pattern *regexp.Regexp) types.GomegaMatcher {
+	subject := func([]logs.Event) string { return "each line that this run printed" }
+	return because("stand in one log stream alone", subject, func(events []logs.Event) string {
+		first := map[string]string{}
+		for _, event := range events {
+			marker := pattern.FindString(event.Message)
+			if marker == "" {
+				continue
+			}
+			if stream, known := first[marker]; known && stream != event.Stream {
+				return fmt.Sprintf("%s is in stream %s and in stream %s, so one container's lines are taken for another's:\n%s",
+					marker, stream, event.Stream, line(event))
+			}
+			first[marker] = event.Stream
+		}
+		if len(first) == 0 {
+			return "no stream of the group has one"
+		}
+		return ""
+	})
 }

@@ -153,6 +153,61 @@ func TestHoldNoSecret(t *testing.T) {
 	})
 }
 
+// elsewhere are events of another stream.
+func elsewhere(messages ...string) []logs.Event {
+	all := events(messages...)
+	for i := range all {
+		all[i].Stream = "0ff"
+	}
+	return all
+}
+
+func TestTheStreamIsNamedWhereThereAreSeveral(t *testing.T) {
+	alarm := RaiseNoAlarm(patterns(`\bERROR\b`), patterns(`reviewed`))
+	secret := HoldNoSecret(strings.Clone)
+	const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOjd9.c2ln"
+	judge(t, map[string]judgement{
+		"quiet ones": {append(events("ready"), elsewhere("ready")...), alarm, "", "Expected the 2 log streams not to raise no alarm"},
+		"an alarm in the other": {
+			append(events("ready"), elsewhere("ERROR here")...), alarm,
+			"Expected the 2 log streams to raise no alarm, but 1 of its messages match an alarm; for those that are no fault " +
+				"add a pattern to logs.except of the target\n  in stream 0ff:\n  2026-11-22T12:00:00Z ERROR here", "",
+		},
+		"what excuses a line stands in its own stream": {
+			append(events(session+"ERROR:  x"), elsewhere(session+"DETAIL:  reviewed")...), alarm,
+			"Expected the 2 log streams to raise no alarm, but 1 of its messages match an alarm; for those that are no fault " +
+				"add a pattern to logs.except of the target\n  in stream 9581a69a:\n  2026-11-22T12:00:00Z " + session + "ERROR:  x", "",
+		},
+		"a token that another process of the run was given": {
+			append(events("ready"), elsewhere("q=%20"+jwt+" of "+user)...), secret,
+			"Expected the 2 log streams to hold no secret, but 1 of its messages tell one, which stands here in brackets\n" +
+				"  in stream 0ff:\n  2026-11-22T12:00:00Z q=%20[token] of " + user, "",
+		},
+		"a password within a longer word": {
+			events("pw_ABCDEFGHIJKLMNOPQRSTUV2345_x"), secret,
+			"Expected log stream 9581a69a to hold no secret, but 1 of its messages tell one, which stands here in brackets\n" +
+				"  2026-11-22T12:00:00Z pw_[password of a smoke run]_x", "",
+		},
+	})
+}
+
+func TestArriveOnceEach(t *testing.T) {
+	matcher := ArriveOnceEach(regexp.MustCompile(`m-\d`))
+	const begin = "Expected each line that this run printed to stand in one log stream alone, but "
+	judge(t, map[string]judgement{
+		"each in its own, one twice": {
+			append(events("LOG: m-1", "STATEMENT: m-1"), elsewhere("m-2")...), matcher, "",
+			"Expected each line that this run printed not to stand in one log stream alone",
+		},
+		"none": {events("ready"), matcher, begin + "no stream of the group has one", ""},
+		"a copy in another": {
+			append(events("m-1"), elsewhere("copy of m-1")...), matcher,
+			begin + "m-1 is in stream 9581a69a and in stream 0ff, so one container's lines are taken for another's:\n" +
+				"  2026-11-22T12:00:00Z copy of m-1", "",
+		},
+	})
+}
+
 func TestThePasswordsThatTheSuiteMakesUpAreKnownByTheirShape(t *testing.T) {
 	g := NewWithT(t)
 	g.Expect(HoldNoSecret(strings.Clone).Match(events("password=" + rand.Text()))).To(BeFalse())

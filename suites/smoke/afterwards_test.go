@@ -11,6 +11,7 @@ import (
 	"smoke.example/ecs/helpers/evidence"
 	. "smoke.example/ecs/helpers/matchers"
 	"smoke.example/ecs/helpers/unique"
+	"smoke.example/ecs/helpers/usersapi"
 )
 
 // When every process is done, nothing that the run made is left.
@@ -36,8 +37,11 @@ var _ = SynchronizedAfterSuite(func() {}, func(ctx SpecContext) {
 	})
 })
 
-// makesUsers reports whether this run may make users.
-func (e environment) makesUsers() bool { return e.writes() && e.target.HTTP.Sessions }
+// makesUsers reports whether this run may make users: for the sessions, or for an answer of the table that is about one.
+func (e environment) makesUsers() bool {
+	asked := func(endpoint usersapi.Endpoint) bool { return slices.ContainsFunc(endpoint.Answers, needsAccount) }
+	return e.writes() && (e.target.HTTP.Sessions || slices.ContainsFunc(e.table, asked))
+}
 
 // madeUsers returns the users that runs of this suite made and did not remove, by their run.
 func (p *place) madeUsers(ctx context.Context) (map[unique.Run][]string, error) {

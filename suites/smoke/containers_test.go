@@ -1,12 +1,14 @@
 package smoke
 
 import (
+	"cmp"
 	"context"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"smoke.example/ecs/helpers/deploy"
 	"smoke.example/ecs/helpers/discover"
 	. "smoke.example/ecs/helpers/matchers"
 	"smoke.example/ecs/helpers/registry"
@@ -32,8 +34,14 @@ var _ = Describe("The containers", area("containers"), func() {
 	})
 
 	It("are younger than the deployment", id("containers.young"), bound(), func(ctx SpecContext) {
-		onEachContainer(ctx, func(_ context.Context, g Gomega, _ *look, t tenant) {
-			g.Expect(t.Container).To(HaveStartedSince(t.task.CreatedAt, max(hostSkew, env.target.Hosts.Clock)))
+		onEachContainer(ctx, func(ctx context.Context, g Gomega, l *look, t tenant) {
+			started := startedFor(lookAtService(ctx, g, l))
+			g.Expect(t.task).To(BeOfDeployment(started, !env.deploys()))
+			skew := max(hostSkew, env.target.Hosts.Clock)
+			g.Expect(t.Container).To(HaveStartedSince(t.task.CreatedAt, skew))
+			if t.task.StartedBy == started.ID {
+				g.Expect(t.Container).To(BeYoungerThan(started, skew))
+			}
 		})
 	})
 
@@ -77,10 +85,7 @@ var _ = Describe("The containers", area("containers"), func() {
 		}
 		It("run the expected process in "+container.Name, id("containers.process.%s", container.Name), bound(),
 			func(ctx SpecContext) {
-				onEachContainer(ctx, func(ctx context.Context, g Gomega, l *look, t tenant) {
-					if t.wanted.Name != container.Name {
-						return
-					}
+				onEachCalled(ctx, container.Name, func(ctx context.Context, g Gomega, l *look, t tenant) {
 					l.lookYourself("docker", "exec", t.Name, "cat", "/proc/1/cmdline")
 					host, err := l.dial(ctx)
 					g.Expect(l.saw(err)).To(Succeed())
@@ -99,17 +104,34 @@ const hostSkew = 5 * time.Second
 // onEachContainer looks at each container of the service that runs, on all instances at once.
 func onEachContainer(ctx context.Context, assert func(context.Context, Gomega, *look, tenant)) {
 	GinkgoHelper()
+	onEachCalled(ctx, "", assert)
+}
+
+// onEachCalled looks at each of those that have the name in their definition, any for none, and at one at least.
+func onEachCalled(ctx context.Context, name string, assert func(context.Context, Gomega, *look, tenant)) {
+	GinkgoHelper()
 	onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
 		running := 0
 		for _, t := range l.tenants(ctx, g) {
-			if t.State.Running && t.State.Status == statusRunning {
+			if t.State.Running && t.State.Status == statusRunning && (name == "" || t.wanted.Name == name) {
 				running++
 				l.lookYourself("docker", "inspect", t.Name)
 				assert(ctx, g, l, t)
 			}
 		}
-		g.Expect(running).To(BeNumerically(">", 0), "containers of the service that run here")
+		g.Expect(running).To(BeNumerically(">", 0), "containers of the service that run here and are called %s",
+			cmp.Or(name, "anything"))
 	})
+}
+
+// startedFor is the deployment that the containers have to be of: this run's, or else the service's primary one.
+func startedFor(status deploy.Status) deploy.Deployment {
+	for _, d := range status.Deployments {
+		if d.ID == expectedDeployment(status) {
+			return d
+		}
+	}
+	return deploy.Deployment{ID: expectedDeployment(status)}
 }
 
 // statusRunning is what a container's status is unless it is paused or ended.

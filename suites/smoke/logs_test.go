@@ -6,7 +6,6 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
-	"github.com/onsi/gomega/types"
 
 	"smoke.example/ecs/helpers/logs"
 	. "smoke.example/ecs/helpers/matchers"
@@ -63,17 +62,4 @@ var _ = Describe("The logs", area("logs"), func() {
 				})
 			})
 	}
-
-	if len(env.target.Logs.Alarms) > 0 {
-		It("raise no alarm since the containers were made", id("logs.alarms"), bound(), func(ctx SpecContext) {
-			onEveryStream(ctx, func() types.GomegaMatcher {
-				return RaiseNoAlarm(env.target.Logs.Alarms, env.target.Logs.Except)
-			})
-		})
-	}
-
-	It("hold no secret, and nothing that a run of this suite keeps to itself", id("logs.no-secrets"), bound(),
-		func(ctx SpecContext) {
-			onEveryStream(ctx, func() types.GomegaMatcher { return HoldNoSecret(env.redact.Redact) })
-		})
 })

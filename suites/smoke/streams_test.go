@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 	"github.com/onsi/gomega/types"
 
@@ -32,21 +31,6 @@ const startSkew = time.Second
 func lookYourself(stream string) string {
 	return fmt.Sprintf("aws logs get-log-events --start-from-head --log-group-name %s --log-stream-name %s",
 		env.target.Logs.Group, stream)
-}
-
-// onEveryStream looks at all that the running containers have printed since they were made, which is after the
-// deployment that made them. What is refused may be a message of which the rest is still under way.
-func onEveryStream(ctx context.Context, hold func() types.GomegaMatcher) {
-	GinkgoHelper()
-	onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
-		for _, container := range env.target.Containers {
-			stream := l.stream(ctx, g, container.Name)
-			g.Eventually(ctx, func(ctx context.Context) ([]logs.Event, error) {
-				return l.events(ctx, stream, time.Time{})
-			}).WithTimeout(env.target.Logs.Within).WithPolling(env.target.Logs.Poll).
-				Should(in(stream, hold()), "%s,", container.Name)
-		}
-	})
 }
 
 // stream is the name of the log stream of the instance's container called name.
