@@ -79,9 +79,12 @@ func (s *story) somebody(number string) {
 	s.g.Expect(err).NotTo(HaveOccurred())
 }
 
-// updates counts how often the service was updated.
-func (s *story) updates() int {
-	return len(slices.DeleteFunc(s.Calls(), func(c standintest.Call) bool { return c.Operation != "UpdateService" }))
+// updates counts how often the service was updated, or a deployment of it stopped.
+func (s *story) updates() int { return s.called("UpdateService") + s.called("StopServiceDeployment") }
+
+// called counts the calls of an operation.
+func (s *story) called(operation string) int {
+	return len(slices.DeleteFunc(s.Calls(), func(c standintest.Call) bool { return c.Operation != operation }))
 }
 
 // crashes is an image whose containers end at once.

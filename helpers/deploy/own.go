@@ -31,4 +31,6 @@ func (t Task) ended() bool {
 }
 
 // scaledIn says that ECS stopped a task for want of no more of them, or for a deployment that replaced it.
-func (t Task) scaledIn() bool { return strings.HasPrefix(t.StoppedReason, "Scaling activity initiated by") }
+func (t Task) scaledIn() bool {
+	return strings.HasPrefix(t.StoppedReason, "Scaling activity initiated by")
+}

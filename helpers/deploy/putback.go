@@ -75,7 +75,7 @@ func (p Plan) awaitReturn(ctx context.Context, api API, ours Deployment, failed 
 		primary, there := status.Primary()
 		last := !p.Clock.Now().Before(until)
 		switch {
-		case err != nil || !there || !primary.CreatedAt.After(ours.CreatedAt): // ours, or an answer from before it
+		case err != nil || !there, primary.ID == ours.ID, primary.CreatedAt.Before(ours.CreatedAt): // ours, or an answer from before it
 		case primary.Definition == failed.Previous:
 			return primary, nil
 		case last:

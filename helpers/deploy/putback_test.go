@@ -150,7 +150,8 @@ func TestAStoryOfADeadlockThatIsRolledBack(t *testing.T) {
 		s.g.Expect(back.Settled).To(BeTrue(), back.Explain())
 		s.g.Expect(back.Revision).To(Equal(failed.Previous))
 		s.g.Expect(back.Took).To(BeNumerically("<", time.Minute))
-		s.g.Expect(s.updates()).To(Equal(1), "that of the run")
+		s.g.Expect(s.called("UpdateService")).To(Equal(1), "that of the run")
+		s.g.Expect(s.called("StopServiceDeployment")).To(Equal(1))
 
 		status, err := deploy.Look(s.t.Context(), s.client, s.Cluster, s.Service)
 		s.g.Expect(err).NotTo(HaveOccurred())

@@ -59,8 +59,8 @@ func (w *watch) outdated(status Status) error {
 	}
 }
 
-// newer tells a deployment that came after ours.
-func (w *watch) newer(d Deployment) bool { return d.CreatedAt.After(w.Deployment.CreatedAt) }
+// newer tells another deployment that came after ours; the times may be the same.
+func (w *watch) newer(d Deployment) bool { return !d.CreatedAt.Before(w.Deployment.CreatedAt) }
 
 // ecsTime notes a time that ECS told: its clock, which need not go as ours, is at least there.
 func (w *watch) ecsTime(at time.Time) { w.ahead = max(w.ahead, at.Sub(w.clock.Now())) }
