@@ -16,7 +16,7 @@ func reason(errorName string, err error) string {
 		errorName = "DockerTimeoutError"
 	}
 	text := errorName + ": " + err.Error()
-	return text[:min(len(text), maxReason)]
+	return strings.ToValidUTF8(text[:min(len(text), maxReason)], "")
 }
 
 // hinted puts the agent's hint before an error of a pull.
