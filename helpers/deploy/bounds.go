@@ -34,13 +34,15 @@ func (w *watch) pace(changed bool) {
 	w.interval = min(w.interval*3/2, rarest*w.Bounds.Poll)
 }
 
-// pause is the time until the next look. One that cost more than a call is followed by twice Poll: with two seconds or
-// more that is less than one call a second. The last look falls on the end of what is waited for.
+// pause is the time until the next look. One that cost more than a call is followed by twice Poll, and looks that go on
+// costing more by two thirds of Poll a call: with two seconds or more that is less than one call a second. The last
+// look falls on the end of what is waited for.
 func (w *watch) pause(calls int, err error) time.Duration {
 	pause, end := w.interval, w.deadline()
 	if calls > 1 {
-		pause = max(pause, 2*w.Bounds.Poll)
+		pause = max(pause, 2*w.Bounds.Poll, time.Duration(min(calls, w.api.last))*w.Bounds.Poll*2/3)
 	}
+	w.api.last = calls
 	if _, after := poll.Retry(err); err != nil {
 		pause = max(2*pause, after)
 	} else if !w.steadySince.IsZero() {

@@ -10,6 +10,8 @@ import (
 type counted struct {
 	API
 	calls int
+	// last is what the look before this one cost.
+	last int
 }
 
 func (c *counted) DescribeServices(
