@@ -10,8 +10,8 @@ LINT_VERSION := v2.15.0
 LINT    := $(BIN)/golangci-lint-$(LINT_VERSION)
 LOCAL   := fixtures/targets/local.yaml
 FLAGS   ?=
-# The test that runs after all others: compilers beside it would starve the containers that it times.
-CHAIN   := ^TestTheWholeChain$$
+# The tests that run after all others: compilers beside them would starve the containers that they time.
+CHAIN   := ^TestTheWholeChain
 
 help: ## say what there is
 	@echo 'make TARGET, where TARGET is one of'

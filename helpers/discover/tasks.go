@@ -2,6 +2,7 @@ package discover
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -19,7 +20,7 @@ func listTasks(ctx context.Context, api ECSAPI, cluster, service string) ([]stri
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("listing the tasks of service %q on cluster %q: %w", service, cluster, err)
+			return nil, fmt.Errorf("listing the tasks of service %q on cluster %q: %w%s", service, cluster, err, advice(err))
 		}
 		arns = append(arns, page.TaskArns...)
 	}
@@ -28,6 +29,16 @@ func listTasks(ctx context.Context, api ECSAPI, cluster, service string) ([]stri
 			"events (aws ecs describe-services --cluster %s --services %s)", service, cluster, cluster, service)
 	}
 	return arns, nil
+}
+
+// advice says what to do about a name that ECS does not know.
+func advice(err error) string {
+	var cluster *types.ClusterNotFoundException
+	var service *types.ServiceNotFoundException
+	if errors.As(err, &cluster) || errors.As(err, &service) {
+		return "; look at cluster, service and region in the target, and whose account the credentials are of"
+	}
+	return ""
 }
 
 // describeTasks describes the tasks in batches. Every one of them is on a container instance.

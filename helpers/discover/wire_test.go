@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -130,6 +131,24 @@ func TestTheHostPortIsTheOneThatAWSTells(t *testing.T) {
 	g.Expect(found.Instances[0].BaseURL("users-service", 5000)).To(Equal("http://203.0.113.25:32768"))
 }
 
+func TestAnInstanceWithoutAPublicAddressIsFoundAllTheSame(t *testing.T) {
+	g := NewWithT(t)
+	answers := healthy(t)
+	text, err := os.ReadFile(filepath.Join("testdata", answers["DescribeInstances"]))
+	g.Expect(err).NotTo(HaveOccurred())
+	private := regexp.MustCompile(`<ipAddress>[^<]*</ipAddress>`).ReplaceAllString(string(text), "")
+	g.Expect(private).NotTo(Equal(string(text)))
+	answers["DescribeInstances"] = private
+	ecsClient, ec2Client := answers.clients(t)
+	found, err := discover.Look(t.Context(), ecsClient, ec2Client, name, name)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(found.Instances).To(HaveLen(1))
+	_, err = found.Instances[0].BaseURL("users-service", 5000)
+	g.Expect(err).To(MatchError("instance i-0123456789abcdef0 (running, private address 10.0.0.12) has no public address: " +
+		"launch it in a subnet that assigns public addresses, or attach an Elastic IP"))
+	g.Expect(poll.Classify(err)).To(Equal(poll.Broken))
+}
+
 func TestAnswersOfAWSThatAreNone(t *testing.T) {
 	tests := []struct {
 		sentence, operation, body, message string
@@ -139,11 +158,13 @@ func TestAnswersOfAWSThatAreNone(t *testing.T) {
 		{
 			"the cluster is unknown", "ListTasks", `{"__type":"ClusterNotFoundException","message":"Cluster not found."}`,
 			`^listing the tasks of service "` + name + `" on cluster "` + name + `": operation error ECS: ListTasks, ` +
-				`.*ClusterNotFoundException: Cluster not found\.$`, poll.Infra, true,
+				`.*ClusterNotFoundException: Cluster not found\.; look at cluster, service and region in the target, and whose ` +
+				`account the credentials are of$`, poll.Infra, true,
 		},
 		{
 			"the service is unknown", "ListTasks", `{"__type":"ServiceNotFoundException","message":"Service not found."}`,
-			`^listing the tasks of service "` + name + `" on cluster "` + name + `": .*ServiceNotFoundException: Service not found\.$`,
+			`^listing the tasks of service "` + name + `" on cluster "` + name + `": .*ServiceNotFoundException: Service not found\.; ` +
+				`look at cluster, service and region in the target, and whose account the credentials are of$`,
 			poll.Infra, true,
 		},
 		{

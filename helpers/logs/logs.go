@@ -7,6 +7,8 @@ import (
 	"time"
 
 	cwl "github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+
+	"smoke.example/ecs/helpers/poll"
 )
 
 // API is the part of the CloudWatch Logs client that this package calls.
@@ -25,8 +27,8 @@ var (
 	ErrNoGroup = errors.New("no such log group")
 	// ErrNoStream means that the log group exists and the stream does not, or not yet.
 	ErrNoStream = errors.New("no such log stream")
-	// ErrTooMuch means that there is more than one reading takes (500 pages or 64 MiB).
-	ErrTooMuch = errors.New("more than one reading takes: look at a later time or at a smaller group")
+	// ErrTooMuch means that there is more than one reading takes (500 pages or 64 MiB). It is poll.Infra and final.
+	ErrTooMuch = poll.AsInfra(errors.New("more than one reading takes: look at a later time or at a smaller group"))
 )
 
 // Event is one line of a stream.

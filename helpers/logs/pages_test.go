@@ -13,6 +13,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"smoke.example/ecs/helpers/logs"
+	"smoke.example/ecs/helpers/poll"
 )
 
 // tape has the messages of each page of GetLogEvents; behind its end the token repeats itself.
@@ -80,6 +81,8 @@ func TestAStreamWithoutEnd(t *testing.T) {
 	g.Expect(err).To(MatchError(`reading stream "` + stream + `" of log group "` + group +
 		`" since its first event: ` + tooMuch))
 	g.Expect(err).To(MatchError(logs.ErrTooMuch))
+	g.Expect(poll.Classify(err)).To(Equal(poll.Infra), "a log that nobody can read says nothing about the environment")
+	g.Expect(poll.Final(err)).To(BeTrue(), "nobody reads 500 pages again and again")
 	g.Expect(empty.calls).To(Equal(500))
 
 	line := strings.Repeat("x", 1<<20)
@@ -165,6 +168,8 @@ func TestAGroupWithoutEnd(t *testing.T) {
 	_, err := logs.Find(t.Context(), api, group, "m", time.Time{})
 	g.Expect(err).To(MatchError(`searching log group "` + group + `" for "m" since its first event: ` +
 		"more than one reading takes: look at a later time or at a smaller group"))
+	g.Expect(poll.Classify(err)).To(Equal(poll.Infra))
+	g.Expect(poll.Final(err)).To(BeTrue())
 	g.Expect(api.asked).To(HaveLen(500))
 }
 

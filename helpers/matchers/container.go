@@ -18,7 +18,7 @@ const shortID = 12
 // BeRunning succeeds for a container (remote.Container) that runs, and has since it was started: not paused, not
 // restarting, not ended, never restarted by the engine, and with no process of it killed for its memory use.
 func BeRunning() types.GomegaMatcher {
-	return because("be running", containerName, func(c remote.Container) string {
+	return because("run undisturbed", containerName, func(c remote.Container) string {
 		if c.State.Running && c.State.Status == "running" && c.State.RestartCount == 0 && !c.State.OOMKilled {
 			return ""
 		}

@@ -30,25 +30,25 @@ const subject = "Expected container ecs-users-service-01 (9581a69a761a) "
 func TestBeRunning(t *testing.T) {
 	state := func(s remote.State) remote.Container { return container(func(c *remote.Container) { c.State = s }) }
 	judge(t, map[string]judgement{
-		"running": {container(func(*remote.Container) {}), BeRunning(), "", subject + "not to be running"},
+		"running": {container(func(*remote.Container) {}), BeRunning(), "", subject + "not to run undisturbed"},
 		"ended": {
 			state(remote.State{Status: "exited", ExitCode: 137, OOMKilled: true}), BeRunning(),
-			subject + "to be running, but it is exited with exit code 137, a process of it was killed for its memory use", "",
+			subject + "to run undisturbed, but it is exited with exit code 137, a process of it was killed for its memory use", "",
 		},
 		"never started": {
 			state(remote.State{Status: "created", ExitCode: 128, Error: "port is already allocated"}), BeRunning(),
-			subject + "to be running, but it is created with exit code 128: port is already allocated", "",
+			subject + "to run undisturbed, but it is created with exit code 128: port is already allocated", "",
 		},
 		"restarted": {
 			state(remote.State{Status: "running", Running: true, RestartCount: 2}), BeRunning(),
-			subject + "to be running, but it is running, restarted 2 times", "",
+			subject + "to run undisturbed, but it is running, restarted 2 times", "",
 		},
 		"running, without a child that took too much": {
 			state(remote.State{Status: "running", Running: true, OOMKilled: true}), BeRunning(),
-			subject + "to be running, but it is running, a process of it was killed for its memory use", "",
+			subject + "to run undisturbed, but it is running, a process of it was killed for its memory use", "",
 		},
 		"paused": {
-			state(remote.State{Status: "paused", Running: true}), BeRunning(), subject + "to be running, but it is paused", "",
+			state(remote.State{Status: "paused", Running: true}), BeRunning(), subject + "to run undisturbed, but it is paused", "",
 		},
 	})
 }
@@ -97,5 +97,5 @@ func TestAMatcherSaysWhatItIsFor(t *testing.T) {
 	g := NewWithT(t)
 	_, err := BeRunning().Match("a text")
 	g.Expect(err).To(MatchError(ContainSubstring("Matcher expected actual of type <remote.Container>.  Got:")))
-	g.Expect(BeRunning().FailureMessage("a text")).To(Equal("Expected a text to be running, but a text"))
+	g.Expect(BeRunning().FailureMessage("a text")).To(Equal("Expected a text to run undisturbed, but a text"))
 }

@@ -2,6 +2,7 @@ package matchers
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -22,24 +23,52 @@ func AnswerCheck(check target.Check) types.GomegaMatcher {
 	})
 }
 
-// rowDifference shows expected and seen rows side by side, and marks those that differ.
+// rowDifference shows expected and seen rows side by side, and marks those that differ. A row too much or too few in
+// the middle does not make all after it differ.
 func rowDifference(expected, seen []string) string {
-	width, same := len("expected"), len(expected) == len(seen)
+	width := len("expected")
 	for _, row := range expected {
 		width = max(width, utf8.RuneCountInString(row))
 	}
 	text := fmt.Sprintf("\n    %-*s  seen", width, "expected")
-	for i := range max(len(expected), len(seen)) {
-		left, right, mark := rowAt(expected, i), rowAt(seen, i), " "
-		if left != right {
-			mark, same = "!", false
-		}
-		text += fmt.Sprintf("\n  %s %-*s  %s", mark, width, left, right)
-	}
-	if same {
+	same := inBoth(expected, seen)
+	if len(same) == len(expected) && len(same) == len(seen) {
 		return ""
 	}
-	return "its answer differs:" + text
+	for _, row := range same {
+		i, j := slices.Index(expected, row), slices.Index(seen, row)
+		text += rowsBeside(width, expected[:i], seen[:j]) + fmt.Sprintf("\n    %-*s  %s", width, row, row)
+		expected, seen = expected[i+1:], seen[j+1:]
+	}
+	return "its answer differs:" + text + rowsBeside(width, expected, seen)
+}
+
+// rowsBeside are rows that differ.
+func rowsBeside(width int, expected, seen []string) (text string) {
+	for i := range max(len(expected), len(seen)) {
+		text += fmt.Sprintf("\n  ! %-*s  %s", width, rowAt(expected, i), rowAt(seen, i))
+	}
+	return text
+}
+
+// inBoth is the longest list of rows that both lists have in the same order.
+func inBoth(a, b []string) []string {
+	after := make([][]string, len(b)+1) // by where b begins, for the rows of a after this one
+	for _, row := range slices.Backward(a) {
+		best := make([][]string, len(b)+1)
+		for j := range slices.Backward(b) {
+			switch {
+			case row == b[j]:
+				best[j] = append([]string{row}, after[j+1]...)
+			case len(after[j]) >= len(best[j+1]):
+				best[j] = after[j]
+			default:
+				best[j] = best[j+1]
+			}
+		}
+		after = best
+	}
+	return after[0]
 }
 
 func rowAt(rows []string, i int) string {

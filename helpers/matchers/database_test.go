@@ -27,6 +27,17 @@ func TestAnswerCheck(t *testing.T) {
 			"users_dev\nusers_prod\nx", AnswerCheck(check),
 			expected + "\n    users_dev   users_dev\n    users_prod  users_prod\n  ! (none)      x", "",
 		},
+		"a row too many before others": {
+			"users_b\nusers_dev\nusers_prod", AnswerCheck(check),
+			expected + "\n  ! (none)      users_b\n    users_dev   users_dev\n    users_prod  users_prod", "",
+		},
+		"a row too few before others": {
+			"users_prod", AnswerCheck(check), expected + "\n  ! users_dev   (none)\n    users_prod  users_prod", "",
+		},
+		"another order": {
+			"users_prod\nusers_dev", AnswerCheck(check),
+			expected + "\n  ! users_dev   (none)\n    users_prod  users_prod\n  ! (none)      users_dev", "",
+		},
 		"nothing": {
 			"", AnswerCheck(check), expected + "\n  ! users_dev   (none)\n  ! users_prod  (none)", "",
 		},

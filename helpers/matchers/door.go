@@ -2,6 +2,7 @@ package matchers
 
 import (
 	"fmt"
+	"net"
 
 	"github.com/onsi/gomega/types"
 
@@ -31,10 +32,19 @@ func AskForNoPassword(address string) types.GomegaMatcher {
 			return ""
 		}
 		return fmt.Sprintf("it offers %s; set PasswordAuthentication and KbdInteractiveAuthentication to no in its "+
-			"/etc/ssh/sshd_config; to look yourself: ssh -v -o PubkeyAuthentication=no %s", door.Asks, address)
+			"/etc/ssh/sshd_config; to look yourself: ssh -v -o PubkeyAuthentication=no %s", door.Asks, sshWords(address))
 	})
 }
 
 func server(address string) func(remote.Door) string {
 	return func(remote.Door) string { return "the SSH server at " + address }
+}
+
+// sshWords is an address with its port as the ssh command takes it.
+func sshWords(address string) string {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return address
+	}
+	return "-p " + port + " " + host
 }

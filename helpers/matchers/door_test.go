@@ -41,7 +41,7 @@ func TestAskForNoPassword(t *testing.T) {
 			AskForNoPassword("1.2.3.4:22"),
 			"Expected the SSH server at 1.2.3.4:22 to take keys alone, but it offers password; set PasswordAuthentication " +
 				"and KbdInteractiveAuthentication to no in its /etc/ssh/sshd_config; to look yourself: " +
-				"ssh -v -o PubkeyAuthentication=no 1.2.3.4:22", "",
+				"ssh -v -o PubkeyAuthentication=no -p 22 1.2.3.4", "",
 		},
 	})
 }

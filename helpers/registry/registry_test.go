@@ -2,14 +2,15 @@ package registry_test
 
 import (
 	"context"
-	"errors"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	"github.com/aws/aws-sdk-go-v2/service/ecr/types"
+	"github.com/aws/smithy-go"
 	. "github.com/onsi/gomega"
 
+	"smoke.example/ecs/helpers/poll"
 	"smoke.example/ecs/helpers/registry"
 )
 
@@ -62,28 +63,42 @@ func TestLookAsksForWhatTheReferenceSays(t *testing.T) {
 	}
 }
 
+// refused is how the SDK tells that AWS refuses a call.
+func refused(code, message string) error {
+	return &smithy.OperationError{
+		ServiceID: "ECR", OperationName: "BatchGetImage", Err: &smithy.GenericAPIError{Code: code, Message: message},
+	}
+}
+
 func TestLookSaysWhatIsWrong(t *testing.T) {
 	missing := &ecr.BatchGetImageOutput{Failures: []types.ImageFailure{{
 		FailureCode: types.ImageFailureCodeImageNotFound, FailureReason: aws.String("Requested image not found"),
 	}}}
-	denied := errors.New("access denied")
+	denied := refused("AccessDeniedException", "not authorized to perform: ecr:BatchGetImage")
+	expired := refused("ExpiredTokenException", "The security token included in the request is expired")
 	for sentence, tc := range map[string]struct {
 		ref     string
 		client  *fake
 		is      error
 		message string
+		class   poll.Class
 	}{
 		"an image of another registry": {
 			"postgres:15", &fake{}, registry.ErrNotECR,
 			`reading image reference "postgres:15": not an image of an ECR registry ` +
-				`(ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG)`,
+				`(ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG)`, poll.Broken,
 		},
 		"an unknown tag": {
 			users + ":nope", &fake{out: missing}, registry.ErrNoImage,
-			`asking ECR for "` + users + `:nope": the registry has no such image (ImageNotFound: Requested image not found)`,
+			`asking ECR for "` + users + `:nope": the registry has no such image (ImageNotFound: Requested image not found)`, poll.Broken,
 		},
 		"a refusal": {
-			users + ":staging", &fake{err: denied}, denied, `asking ECR for "` + users + `:staging": access denied`,
+			users + ":staging", &fake{err: denied}, denied, `asking ECR for "` + users + `:staging": operation error ECR: ` +
+				`BatchGetImage, api error AccessDeniedException: not authorized to perform: ecr:BatchGetImage`, poll.Infra,
+		},
+		"credentials that have expired": {
+			users + ":staging", &fake{err: expired}, expired, `asking ECR for "` + users + `:staging": operation error ECR: ` +
+				`BatchGetImage, api error ExpiredTokenException: The security token included in the request is expired`, poll.Infra,
 		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
@@ -91,6 +106,7 @@ func TestLookSaysWhatIsWrong(t *testing.T) {
 			_, err := registry.Look(t.Context(), tc.client, tc.ref)
 			g.Expect(err).To(MatchError(tc.is))
 			g.Expect(err).To(MatchError(tc.message))
+			g.Expect(poll.Classify(err)).To(Equal(tc.class))
 		})
 	}
 	t.Run("a manifest that is no JSON", func(t *testing.T) {

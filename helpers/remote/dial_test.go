@@ -13,6 +13,7 @@ import (
 	. "github.com/onsi/gomega"
 	"golang.org/x/crypto/ssh"
 
+	"smoke.example/ecs/helpers/poll"
 	"smoke.example/ecs/helpers/remote"
 )
 
@@ -70,7 +71,9 @@ func TestAUserOrAKeyThatTheHostDoesNotTake(t *testing.T) {
 	config.User = "root"
 	_, err := remote.Dial(t.Context(), config)
 	g.Expect(err).To(MatchError(HavePrefix("connecting to root@" + config.Address + " over SSH: it does not take the key " +
-		ssh.FingerprintSHA256(config.Signer.PublicKey()) + " for the user root: ")))
+		ssh.FingerprintSHA256(config.Signer.PublicKey()) + " for the user root; it has to be that of the key pair that the " +
+		"instance was launched with, or stand in the user's authorized_keys: ssh: ")))
+	g.Expect(poll.Classify(err)).To(Equal(poll.Broken))
 }
 
 func TestNoConnectionWithoutKeys(t *testing.T) {
@@ -121,6 +124,7 @@ func TestAServerThatSaysNothing(t *testing.T) {
 			g.Expect(err).To(MatchError(MatchRegexp("^connecting to u@" + config.Address + " over SSH: it took the connection " +
 				"and did not finish the handshake within [\\d.]+m?s: context deadline exceeded$")))
 			g.Expect(err).To(MatchError(context.DeadlineExceeded))
+			g.Expect(poll.Classify(err)).To(Equal(poll.Broken))
 			g.Eventually(closed).WithTimeout(10 * time.Second).Should(BeClosed())
 		})
 	}

@@ -11,6 +11,8 @@ import (
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
+
+	"smoke.example/ecs/helpers/poll"
 )
 
 // HostKeyError is a host that is not the expected one, or has been given new keys.
@@ -65,8 +67,14 @@ func algorithms(keys []ssh.PublicKey) []string {
 	return out
 }
 
-// ParseHostKeys reads host keys from lines such as "ssh-ed25519 AAAA… comment". No keys are an error.
+// ParseHostKeys reads host keys from lines such as "ssh-ed25519 AAAA… comment". No keys are an error; errors are
+// poll.Infra and final.
 func ParseHostKeys(lines []string) ([]ssh.PublicKey, error) {
+	keys, err := parseHostKeys(lines)
+	return keys, poll.AsInfra(err)
+}
+
+func parseHostKeys(lines []string) ([]ssh.PublicKey, error) {
 	keys := make([]ssh.PublicKey, 0, len(lines))
 	for i, line := range lines {
 		key, _, _, _, err := ssh.ParseAuthorizedKey([]byte(line))
@@ -81,8 +89,14 @@ func ParseHostKeys(lines []string) ([]ssh.PublicKey, error) {
 	return keys, nil
 }
 
-// KnownHosts returns the keys that a known_hosts file has for address ("ip:port"). None are an error.
+// KnownHosts returns the keys that a known_hosts file has for address ("ip:port"). None are an error; errors are
+// poll.Infra and final.
 func KnownHosts(file, address string) ([]ssh.PublicKey, error) {
+	keys, err := knownHosts(file, address)
+	return keys, poll.AsInfra(err)
+}
+
+func knownHosts(file, address string) ([]ssh.PublicKey, error) {
 	check, err := knownhosts.New(file)
 	if err != nil {
 		return nil, fmt.Errorf("reading known hosts: %w", err)

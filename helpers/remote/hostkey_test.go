@@ -9,6 +9,7 @@ import (
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
 
+	"smoke.example/ecs/helpers/poll"
 	"smoke.example/ecs/helpers/remote"
 )
 
@@ -28,6 +29,7 @@ func TestParseHostKeysNamesTheBadLine(t *testing.T) {
 	g.Expect(err).To(MatchError(HavePrefix(`reading host key 2: "ssh-ed25519 no" is no line such as "ssh-ed25519 AAAA…": ssh: no key found`)))
 	_, err = remote.ParseHostKeys(nil)
 	g.Expect(err).To(MatchError("reading host keys: there are none"))
+	g.Expect(poll.Classify(err)).To(Equal(poll.Infra))
 }
 
 func TestKnownHostsFindsTheKeysOfAHost(t *testing.T) {
@@ -49,6 +51,8 @@ func TestKnownHostsFindsTheKeysOfAHost(t *testing.T) {
 	_, err = remote.KnownHosts(file, "192.0.2.9:2022")
 	g.Expect(err).To(MatchError("looking up 192.0.2.9:2022 in " + file + ": it has no key of this host; once its " +
 		"fingerprint is verified, add a line that begins with [192.0.2.9]:2022"))
+	g.Expect(poll.Classify(err)).To(Equal(poll.Infra))
+	g.Expect(poll.Final(err)).To(BeTrue())
 }
 
 func TestKnownHostsNamesAFileThatIsNone(t *testing.T) {

@@ -7,14 +7,16 @@ import (
 	"os"
 
 	"golang.org/x/crypto/ssh"
+
+	"smoke.example/ecs/helpers/poll"
 )
 
-// ReadKey reads a private key. A file that is missing, open to others, or no key is an error with its remedy. A key
-// with a passphrase has to be in the SSH agent ($SSH_AUTH_SOCK), which then signs in its place.
+// ReadKey reads a private key. A file that is missing, open to others, or no key is an error with its remedy; errors are
+// poll.Infra. A key with a passphrase has to be in the SSH agent ($SSH_AUTH_SOCK), which then signs in its place.
 func ReadKey(path string) (ssh.Signer, error) {
 	signer, err := readKey(path)
 	if err != nil {
-		return nil, fmt.Errorf("reading the SSH key %s: %w", path, err)
+		return nil, poll.AsInfra(fmt.Errorf("reading the SSH key %s: %w", path, err))
 	}
 	return signer, nil
 }

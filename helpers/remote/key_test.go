@@ -8,11 +8,14 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	. "github.com/onsi/gomega"
+	"github.com/onsi/gomega/gleak"
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
 
+	"smoke.example/ecs/helpers/poll"
 	"smoke.example/ecs/helpers/remote"
 )
 
@@ -71,6 +74,8 @@ func TestReadKeySaysWhatToDo(t *testing.T) {
 				c.want += c.path
 			}
 			g.Expect(err).To(MatchError("reading the SSH key " + c.path + ": " + c.want))
+			g.Expect(poll.Classify(err)).To(Equal(poll.Infra))
+			g.Expect(poll.Final(err)).To(BeTrue())
 		})
 	}
 	_, err := remote.ReadKey(filepath.Join(t.TempDir(), "none"))
@@ -84,17 +89,23 @@ func TestAPassphraseIsLeftToTheAgent(t *testing.T) {
 		t.Setenv("SSH_AUTH_SOCK", "")
 		_, err := remote.ReadKey(path)
 		NewWithT(t).Expect(err).To(MatchError(want))
+		NewWithT(t).Expect(poll.Classify(err)).To(Equal(poll.Infra))
+		NewWithT(t).Expect(poll.Final(err)).To(BeTrue())
 	})
 	t.Run("which is gone", func(t *testing.T) {
 		t.Setenv("SSH_AUTH_SOCK", filepath.Join(t.TempDir(), "gone"))
 		_, err := remote.ReadKey(path)
 		NewWithT(t).Expect(err).To(MatchError(HavePrefix(want + ": dial unix ")))
+		NewWithT(t).Expect(poll.Classify(err)).To(Equal(poll.Infra))
 	})
 	t.Run("which holds another key", func(t *testing.T) {
 		_, other := keyFile(t, "")
 		serveAgent(t, other)
+		before := gleak.Goroutines()
 		_, err := remote.ReadKey(path)
 		NewWithT(t).Expect(err).To(MatchError(want))
+		NewWithT(t).Eventually(gleak.Goroutines).WithTimeout(2*time.Second).ShouldNot(gleak.HaveLeaked(before),
+			"the agent's end of the connection") // later the garbage collector would end it
 	})
 	t.Run("which signs in with it", func(t *testing.T) {
 		g := NewWithT(t)

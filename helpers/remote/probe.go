@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net"
 	"strings"
-	"time"
 
 	"golang.org/x/crypto/ssh"
 )
@@ -37,23 +36,16 @@ func Knock(ctx context.Context, config Config) (Door, error) {
 	if config.Signer, err = ssh.NewSignerFromKey(private); err != nil {
 		return Door{}, fmt.Errorf("%s: making a key: %w", subject, err)
 	}
-	started := time.Now()
-	if config.Connect > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, config.Connect)
-		defer cancel()
-	}
-	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", config.Address)
+	var door Door
+	err = config.connect(ctx, func(ctx context.Context, conn net.Conn) (err error) {
+		defer func() { _ = conn.Close() }()
+		hangUp := context.AfterFunc(ctx, func() { _ = conn.Close() })
+		defer hangUp()
+		door, err = knock(conn, config)
+		return err
+	})
 	if err != nil {
-		return Door{}, fmt.Errorf("%s: %w", subject, unconnected(ctx, err, started))
-	}
-	defer func() { _ = conn.Close() }()
-	hangUp := context.AfterFunc(ctx, func() { _ = conn.Close() })
-	defer hangUp()
-
-	door, err := knock(conn, config)
-	if err != nil {
-		return Door{}, fmt.Errorf("%s: %w", subject, unshaken(ctx, err, config, started))
+		return Door{}, fmt.Errorf("%s: %w", subject, err)
 	}
 	return door, nil
 }

@@ -46,22 +46,35 @@ func Dial(ctx context.Context, config Config) (*Host, error) {
 	if len(config.HostKeys) == 0 || config.Signer == nil {
 		return nil, fmt.Errorf("%s: neither the host's key nor one's own may be missing", subject)
 	}
-	started := time.Now()
-	if config.Connect > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, config.Connect)
-		defer cancel()
-	}
-	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", config.Address)
+	var host *Host
+	err := config.connect(ctx, func(ctx context.Context, conn net.Conn) (err error) {
+		host, err = shakeHands(ctx, conn, config)
+		return err
+	})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", subject, unconnected(ctx, err, started))
-	}
-	host, err := shakeHands(ctx, conn, config)
-	if err != nil {
-		_ = conn.Close()
-		return nil, fmt.Errorf("%s: %w", subject, unshaken(ctx, err, config, started))
+		return nil, fmt.Errorf("%s: %w", subject, err)
 	}
 	return host, nil
+}
+
+// connect opens a connection and hands it to talk for the handshake, both within the bound. It closes it after an error.
+// Errors are in people's words.
+func (c Config) connect(ctx context.Context, talk func(context.Context, net.Conn) error) error {
+	started := time.Now()
+	if c.Connect > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, c.Connect)
+		defer cancel()
+	}
+	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", c.Address)
+	if err != nil {
+		return unconnected(ctx, err, started)
+	}
+	if err := talk(ctx, conn); err != nil {
+		_ = conn.Close()
+		return unshaken(ctx, err, c, started)
+	}
+	return nil
 }
 
 // shakeHands ends with ctx, also while the other side, or the agent that holds the key, says nothing.

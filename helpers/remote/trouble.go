@@ -43,7 +43,8 @@ func unshaken(ctx context.Context, err error, config Config, started time.Time) 
 		return fmt.Errorf("it has no host key of the kinds that are expected from %s: it has %s, expected is one of %s",
 			config.HostKeysFrom, strings.Join(kinds.RequestedAlgorithms, ", "), fingerprints(config.HostKeys))
 	case strings.Contains(err.Error(), "unable to authenticate"): // no error type tells this
-		return fmt.Errorf("it does not take the key %s for the user %s: %w",
+		return fmt.Errorf("it does not take the key %s for the user %s; it has to be that of the key pair that the instance "+
+			"was launched with, or stand in the user's authorized_keys: %w",
 			ssh.FingerprintSHA256(config.Signer.PublicKey()), config.User, err)
 	case errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET):
 		return fmt.Errorf("it closed the connection during the handshake: %w", err)

@@ -23,6 +23,12 @@ func assess(dir string, r record) (report.Run, []types.Report) {
 	if err != nil {
 		verdict.Notes = append(verdict.Notes, err.Error())
 	}
+	if r.End.Interrupted != "" {
+		verdict.Findings = withoutEchoes(verdict.Findings)
+		if rollout, ok := begun(events); ok {
+			verdict.Notes = append(verdict.Notes, rollout.notes(r.TargetFile)...)
+		}
+	}
 	return report.Run{
 		Verdict: verdict,
 		ID:      string(r.ID), Use: r.Use,

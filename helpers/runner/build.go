@@ -55,6 +55,9 @@ func (p Program) buildSuite(ctx context.Context, root, path string) error {
 	built := filepath.Join(bin, "smoke.test")
 	// Without symbols and DWARF it links faster; stack traces do not need them.
 	if _, err := p.goCommand(ctx, root, doing, "test", "-c", "-ldflags=-s -w", "-o", built, suitePackage); err != nil {
+		if errors.Is(err, errInterrupted) {
+			_ = os.Remove(built) // go takes half a file whose head is right for the whole one
+		}
 		return err
 	}
 	return place(built, path)
@@ -93,8 +96,8 @@ func (p Program) command(ctx context.Context, root, path, doing string, args ...
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("%s: %w", doing, err)
-	case e.interrupted != "":
-		return "", fmt.Errorf("%w %s, while %s", errInterrupted, e.interrupted, doing)
+	case e.signal != nil:
+		return "", fmt.Errorf("%w %s, while %s", errInterrupted, e.by(), doing)
 	case e.code != 0:
 		return "", fmt.Errorf("%s: `go %s` says: %s", doing, strings.Join(args, " "),
 			strings.Join(firstLines(lines(complaints.String())), " / "))

@@ -12,25 +12,41 @@ import (
 // lingering bounds the wait for output after a program ended whose children still hold its pipes.
 const lingering = 2 * time.Second
 
+// guarded runs a program in a group that dies with this one, however it dies: a reader in that group waits for the end
+// of a pipe that only this program holds open.
+const guarded = `(read -r _ <&3; kill -s KILL 0) >/dev/null 2>&1 & exec "$0" "$@" 3<&-`
+
 // child is a program that runs in a process group of its own: the terminal's Ctrl-C reaches only the runner, which
 // passes it on, so that the program gets it once.
 type child struct {
 	cmd     *exec.Cmd
 	signals <-chan os.Signal
-	// say tells the person who watches that a signal was passed on; nil tells nobody.
-	say func(text string)
+	// passed is told that the first signal was passed on; nil tells nobody.
+	passed func(os.Signal)
 }
 
 // ended is how a child ended.
 type ended struct {
 	// code is its exit code, -1 if a signal ended it.
 	code int
-	// interrupted names the signal that asked for the end, and says if the child had to be killed.
-	interrupted string
+	// signal is the one that asked for the end, nil for none; killed says that another one followed.
+	signal os.Signal
+	killed bool
+}
+
+// by says what interrupted the child, or "".
+func (e ended) by() string {
+	switch {
+	case e.signal == nil:
+		return ""
+	case e.killed:
+		return "twice, by the signal " + e.signal.String()
+	}
+	return "by the signal " + e.signal.String()
 }
 
 func (p Program) child(ctx context.Context, dir, path string, args ...string) child {
-	cmd := exec.CommandContext(ctx, path, args...)
+	cmd := exec.CommandContext(ctx, "sh", append([]string{"-c", guarded, path}, args...)...)
 	cmd.Dir = dir
 	cmd.Env = p.Environ
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -42,7 +58,15 @@ func (p Program) child(ctx context.Context, dir, path string, args ...string) ch
 // run starts the child and waits for its end. The first signal becomes an interrupt of its whole group, the second
 // kills that group. The error is that it could not be started.
 func (c child) run() (ended, error) {
-	if err := c.cmd.Start(); err != nil {
+	alive, held, err := os.Pipe()
+	if err != nil {
+		return ended{}, err
+	}
+	defer func() { _ = held.Close() }()
+	c.cmd.ExtraFiles = []*os.File{alive}
+	err = c.cmd.Start()
+	_ = alive.Close()
+	if err != nil {
 		return ended{}, err
 	}
 	done := make(chan error, 1)
@@ -55,22 +79,21 @@ func (c child) run() (ended, error) {
 			e.code = exitCode(err)
 			return e, nil
 		case s := <-c.signals:
-			e = c.signal(e, s)
+			e = c.pass(e, s)
 		}
 	}
 }
 
-func (c child) signal(e ended, s os.Signal) ended {
-	if e.interrupted == "" {
-		_ = syscall.Kill(-c.cmd.Process.Pid, syscall.SIGINT) // it may have ended already
-		if c.say != nil {
-			c.say("ending by the signal " + s.String() + "; the suite cleans up; another signal kills it")
-		}
-		return ended{interrupted: "by the signal " + s.String()}
+func (c child) pass(e ended, s os.Signal) ended {
+	if e.signal != nil {
+		_ = syscall.Kill(-c.cmd.Process.Pid, syscall.SIGKILL)
+		return ended{signal: s, killed: true}
 	}
-	_ = syscall.Kill(-c.cmd.Process.Pid, syscall.SIGKILL)
-	e.interrupted = "twice, by the signal " + s.String() + "; the suite was killed and may have left something behind"
-	return e
+	_ = syscall.Kill(-c.cmd.Process.Pid, syscall.SIGINT) // it may have ended already
+	if c.passed != nil {
+		c.passed(s)
+	}
+	return ended{signal: s}
 }
 
 func exitCode(err error) int {

@@ -32,12 +32,16 @@ func (s session) runSuite(ctx context.Context, with tools) report.End {
 	c := s.child(ctx, s.root, with.ginkgo, s.ginkgoArgs(with, end.Seed)...)
 	c.cmd.Env = append(withoutGinkgo(s.Environ), s.handoff().Environment()...)
 	c.cmd.Stdout, c.cmd.Stderr = output, output
-	c.say = s.progress.Say
+	var phase string
+	c.passed = func(by os.Signal) {
+		phase = s.phase()
+		s.progress.Sayf("ending by the signal %s; the suite cleans up; another signal kills it", by)
+	}
 	e, err := c.run()
 	if err = errors.Join(err, output.Close(), file.Close()); err != nil {
 		end.Problem = fmt.Sprintf("running Ginkgo: %v", err)
 	}
-	end.ExitCode, end.Interrupted = e.code, e.interrupted
+	end.ExitCode, end.Interrupted = e.code, interrupted(e, phase)
 	return end
 }
 

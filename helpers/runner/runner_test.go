@@ -33,7 +33,12 @@ var tiny = sync.OnceValues(func() (string, error) {
 	return path, nil
 })
 
+// TestMain lets the test program be smoke itself, in a process that can be killed.
 func TestMain(m *testing.M) {
+	if os.Getenv("RUNNER_TEST_MAIN") != "" {
+		program := Program{Dir: project, Environ: os.Environ(), Out: os.Stdout, Err: os.Stderr}
+		os.Exit(program.Main(context.Background(), os.Args[1:]))
+	}
 	code := m.Run()
 	if path, err := tiny(); err == nil {
 		_ = os.RemoveAll(filepath.Dir(path))
@@ -106,11 +111,16 @@ func (b *bench) main(t *testing.T, args ...string) int {
 // use runs the tiny suite in a mode and returns the exit code.
 func (b *bench) use(t *testing.T, use, mode string, more ...string) int {
 	t.Helper()
+	b.program.Environ = append(b.program.Environ, "TINY="+mode)
+	return b.main(t, append(b.call(t, use), more...)...)
+}
+
+// call is the call that runs the tiny suite.
+func (b *bench) call(t *testing.T, use string) []string {
+	t.Helper()
 	path, err := tiny()
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())
-	b.program.Environ = append(b.program.Environ, "TINY="+mode)
-	args := []string{use, "-target", b.target, "-out", filepath.Join(b.dir, "runs"), "-suite", path, "-procs", "2"}
-	return b.main(t, append(args, more...)...)
+	return []string{use, "-target", b.target, "-out", filepath.Join(b.dir, "runs"), "-suite", path, "-procs", "2"}
 }
 
 // file returns an artefact of the latest run.
@@ -214,42 +224,16 @@ deploying: \d+\.\d s
 verifying …
   ✘ tiny.told: the key is \[SECRET_KEY\]
 verifying: \d+\.\d s
+last look …
+last look: \d+\.\d s
+clean-up …
+clean-up: \d+\.\d s
 judging …
 judging: \d+\.\d s
 
 FAIL: gate of local, \d+(\.\d)? s
 `))
 	g.Expect(b.read(t, summaryFile)).To(And(ContainSubstring("| account | 123456789012 |"), ContainSubstring("| verifying | ")))
-}
-
-func TestAnInterruptLetsTheSuiteCleanUp(t *testing.T) {
-	t.Parallel()
-	g := NewWithT(t)
-	b := newBench(t)
-	code := make(chan int, 1)
-	go func() { code <- b.use(t, "nightly", "hang") }()
-	g.Eventually(b.said).WithTimeout(time.Minute).Should(ContainElement("hanging"))
-	b.signals <- os.Interrupt
-	g.Eventually(code).WithTimeout(30 * time.Second).Should(Receive(Equal(3)))
-	g.Expect(b.said()).To(ContainElement("cleaned up"))
-	g.Expect(b.said()).To(ContainElement("ending by the signal interrupt; the suite cleans up; another signal kills it"))
-	g.Expect(b.out.String()).To(ContainSubstring("INCOMPLETE the run was interrupted: by the signal interrupt\n"))
-	b.checkArtefacts(t, "INCOMPLETE")
-	b.checkAgain(t, 3)
-}
-
-func TestASecondInterruptKillsTheSuite(t *testing.T) {
-	t.Parallel()
-	g := NewWithT(t)
-	b := newBench(t)
-	code := make(chan int, 1)
-	go func() { code <- b.use(t, "nightly", "hang for good") }()
-	g.Eventually(b.said).WithTimeout(time.Minute).Should(ContainElement("hanging"))
-	b.signals <- os.Interrupt
-	b.signals <- os.Interrupt
-	g.Eventually(code).WithTimeout(10 * time.Second).Should(Receive(Equal(3)))
-	g.Expect(b.out.String()).To(ContainSubstring("the run was interrupted: twice, by the signal interrupt; " +
-		"the suite was killed and may have left something behind\n"))
 }
 
 func TestABuildThatFailsIsInfra(t *testing.T) {
@@ -263,18 +247,6 @@ func TestABuildThatFailsIsInfra(t *testing.T) {
 	runs, err := filepath.Glob(filepath.Join(b.program.Dir, ".smoke", "runs", "*", junitFile))
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(runs).To(HaveLen(2), "the run's folder and latest")
-}
-
-func TestAnInterruptedBuildIsIncomplete(t *testing.T) {
-	t.Parallel()
-	g := NewWithT(t)
-	b := newBench(t)
-	b.write(t, "go", "#!/bin/sh\nexec tail -f /dev/null\n")
-	g.Expect(os.Chmod(filepath.Join(b.dir, "go"), 0o700)).To(Succeed())
-	b.signals <- os.Interrupt
-	_, err := b.program.command(t.Context(), b.dir, filepath.Join(b.dir, "go"), "building Ginkgo")
-	g.Expect(err).To(MatchError("interrupted by the signal interrupt, while building Ginkgo"))
-	g.Expect(err).To(MatchError(errInterrupted))
 }
 
 func TestRunsBuildOneAfterTheOther(t *testing.T) {

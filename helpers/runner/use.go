@@ -94,10 +94,7 @@ func (p Program) run(ctx context.Context, r prepared, folder evidence.Folder) in
 	_, _ = fmt.Fprintf(p.Out, "smoke %s of %s, run %s\n", r.options.use, r.target.Name, r.record.ID)
 	stop := p.watch(folder)
 	s := session{Program: p, prepared: r, folder: folder, progress: progress, work: folder.File("work")}
-	r.record.End = s.carryOut(ctx)
-	stop()
-	r.record.Ended = time.Now()
-	return p.finish(r.record, folder, progress.Close())
+	return s.conclude(s.carryOut(ctx), stop)
 }
 
 // carryOut builds the suite and runs it.
@@ -105,7 +102,6 @@ func (s session) carryOut(ctx context.Context) report.End {
 	if err := os.Mkdir(s.work, 0o700); err != nil {
 		return report.End{Problem: fmt.Sprintf("making a folder to work in: %v", err)}
 	}
-	defer func() { _ = os.RemoveAll(s.work) }()
 	s.progress.Phase("building the suite")
 	with, err := s.build(ctx, s.root, s.work, s.options.suite)
 	if errors.Is(err, errInterrupted) {
@@ -115,10 +111,5 @@ func (s session) carryOut(ctx context.Context) report.End {
 		return report.End{Problem: err.Error()}
 	}
 	s.progress.Phase("starting the suite")
-	end := s.runSuite(ctx, with)
-	s.progress.Phase("judging")
-	if err := s.takeReport(); err != nil {
-		end.Problem = err.Error()
-	}
-	return end
+	return s.runSuite(ctx, with)
 }

@@ -25,7 +25,7 @@ const (
 	nodeMemory = 983
 )
 
-// node is one instance: its SSH server and its own view of the engine.
+// node is one instance: its SSH server, its ECS agent's introspection, and its own view of the engine.
 type node struct {
 	id              string
 	public, private netip.Addr
@@ -47,15 +47,19 @@ func (s *Standin) startNode(ctx context.Context, n int, user ssh.PublicKey) (*no
 		id: "i-" + state.HexID(18)[:17], public: s.slot.public(n), private: s.slot.private(n), hostKeys: keys,
 	}
 	socket := filepath.Join(s.slot.sockets(), fmt.Sprintf("%d.sock", n))
-	if err := s.showEngine(ctx, made, socket); err != nil {
+	if err := errors.Join(s.showEngine(ctx, made, socket), s.introspect(ctx, made)); err != nil {
 		return nil, err
 	}
 	home := filepath.Join(s.dir(), made.hostname())
 	if err := os.MkdirAll(home, 0o700); err != nil {
 		return nil, fmt.Errorf("making the home folder of %s: %w", User, err)
 	}
+	env, err := made.leadCurl(home)
+	if err != nil {
+		return nil, err
+	}
 	server, err := sshd.New(sshd.Config{
-		User: User, AuthorizedKey: user, HostKeys: keys, Dir: home, Env: []string{"DOCKER_HOST=unix://" + socket},
+		User: User, AuthorizedKey: user, HostKeys: keys, Dir: home, Env: append(env, "DOCKER_HOST=unix://"+socket),
 	})
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package standin_test
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"net"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -57,6 +59,7 @@ func TestTwoStandInsAtOnceAreApart(t *testing.T) {
 			g.Expect(get(t, "http://"+addr.String()+":8097/ping")).To(ContainSubstring("pong!"))
 			names := strings.Fields(overSSH(t, s, addr.String(), "docker ps --format '{{.Names}}'"))
 			g.Expect(names).To(ConsistOf(ContainSubstring("-users-service-"), ContainSubstring("-users-db-")))
+			expectAgent(t, s, addr.String())
 		}
 	}
 	running, err := standin.List(dir)
@@ -86,6 +89,33 @@ func expectSteady(t *testing.T, s *standin.Standin) {
 	g.Expect(answer.Services).To(HaveLen(1))
 	g.Expect(answer.Services[0].RunningCount).To(Equal(int32(2)))
 	g.Expect(aws.ToString(answer.Services[0].TaskDefinition)).To(HaveSuffix(":2"))
+}
+
+// expectAgent asks an instance's agent for its tasks on the instance, where it is to know what the engine runs, and
+// from outside, where it is not to answer.
+func expectAgent(t *testing.T, s *standin.Standin, addr string) {
+	g := NewWithT(t)
+	var known struct {
+		Tasks []struct {
+			KnownStatus string
+			Containers  []struct{ DockerID, Name, CreatedAt string }
+		}
+	}
+	text := overSSH(t, s, addr, "curl -sf --max-time 5 http://localhost:51678/v1/tasks")
+	g.Expect(json.Unmarshal([]byte(text), &known)).To(Succeed())
+	g.Expect(known.Tasks).To(HaveLen(1))
+	g.Expect(known.Tasks[0].KnownStatus).To(Equal("RUNNING"))
+	var ids []string
+	for _, c := range known.Tasks[0].Containers {
+		g.Expect(c.CreatedAt).NotTo(BeEmpty(), c.Name)
+		ids = append(ids, c.DockerID)
+	}
+	g.Expect(ids).To(ConsistOf(strings.Fields(overSSH(t, s, addr, "docker ps -q --no-trunc"))))
+	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", net.JoinHostPort(addr, "51678"))
+	if err == nil {
+		_ = conn.Close()
+	}
+	g.Expect(err).To(MatchError(syscall.ECONNREFUSED), "the security group does not open it")
 }
 
 // get reads a page; the service may still be making its tables.

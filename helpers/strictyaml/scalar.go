@@ -90,16 +90,17 @@ func (n *node) float(into reflect.Value) error {
 	return nil
 }
 
-// asList splits what Set was given at its commas.
+// asList splits what Set was given at its commas. The parts become the node's own, so that a fault in one is told at
+// its place: that of the variable, not of the list in the file.
 func (n *node) asList() *node {
 	if n.kind != given {
 		return n
 	}
-	out := &node{kind: list, place: n.place, text: n.text}
+	n.items = nil
 	for part := range strings.SplitSeq(n.text, ",") {
 		if part = strings.TrimSpace(part); part != "" {
-			out.items = append(out.items, &node{kind: given, place: n.place, text: part})
+			n.items = append(n.items, &node{kind: given, place: n.place, text: part})
 		}
 	}
-	return out
+	return &node{kind: list, place: n.place, text: n.text, items: n.items}
 }

@@ -221,6 +221,31 @@ func TestSetOverridesWhatTheFileSays(t *testing.T) {
 	g.Expect(doc.Has("port.sea")).To(BeFalse())
 }
 
+func TestAFaultInAListOfAVariableNamesTheVariable(t *testing.T) {
+	for text, want := range map[string]string{
+		"red,green": "FLAGS: flags[1]: has to be one of red, white, blue: green",
+		"red, red":  "FLAGS: flags[1]: is there twice: red",
+	} {
+		t.Run(text, func(t *testing.T) {
+			g := NewWithT(t)
+			doc, err := strictyaml.Parse("f", []byte("name: Ann\nmasts: 3\nflags: [red, white, blue]\n"))
+			g.Expect(err).NotTo(HaveOccurred())
+			doc.Set("flags", text, "FLAGS")
+			var s ship
+			doc.Decode(&s)
+			doc.Validate(&s)
+			g.Expect(doc.Err()).To(MatchError(want))
+		})
+	}
+	g := NewWithT(t)
+	doc, err := strictyaml.Parse("f", []byte("name: Ann\nmasts: 3\nlog: [a]\n"))
+	g.Expect(err).NotTo(HaveOccurred())
+	doc.Set("log", "a,(b", "LOG")
+	var s ship
+	doc.Decode(&s)
+	g.Expect(doc.Err()).To(MatchError("LOG: log[1]: error parsing regexp: missing closing ): `(b`: (b"))
+}
+
 func TestAddPutsACallersFaultAtItsPlace(t *testing.T) {
 	g := NewWithT(t)
 	doc, err := strictyaml.Parse("f", []byte("name: Ann\nport:\n  code: \"123\"\n"))

@@ -62,8 +62,9 @@ func TestAnEmptyVariableCountsAsNotSet(t *testing.T) {
 
 func TestAFaultInAVariableNamesIt(t *testing.T) {
 	for variable, want := range map[string]string{
-		"SMOKE_SSH_PORT=0":    "SMOKE_SSH_PORT: ssh.port: has to be greater than 0: 0",
-		"SMOKE_DEFINITION=no": "SMOKE_DEFINITION: definition: is not a file: no",
+		"SMOKE_SSH_PORT=0":       "SMOKE_SSH_PORT: ssh.port: has to be greater than 0: 0",
+		"SMOKE_DEFINITION=no":    "SMOKE_DEFINITION: definition: is not a file: no",
+		"SMOKE_ALLOW=write,drop": "SMOKE_ALLOW: allow[1]: has to be one of deploy, write, disrupt: drop",
 	} {
 		t.Run(variable, func(t *testing.T) {
 			g := NewWithT(t)

@@ -20,9 +20,10 @@ type Credentials struct {
 	Password string `json:"password"`
 }
 
-// Ping asks GET /ping.
+// Ping asks GET /ping, also where Do would not ask any more: who waits for the service to come (back) asks this, and an
+// answer ends Do's refusal.
 func (c *Client) Ping(ctx context.Context) (Reply, error) {
-	return c.Do(ctx, Request{Method: http.MethodGet, Path: "/ping"})
+	return c.ask(ctx, Request{Method: http.MethodGet, Path: "/ping"})
 }
 
 // Register asks POST /auth/register; a good reply has a Token.

@@ -62,8 +62,11 @@ func (m *Mismatch) asPromised() {
 	if a.Message != "" {
 		m.compare("message", a.Message, reply.Message())
 	}
-	if a.schema != nil {
+	switch {
+	case a.schema != nil:
 		m.Differences = append(m.Differences, a.schema.differences(reply.Body)...)
+	case a.Status+a.Message != "" && !utf8.Valid(reply.Body):
+		m.Differences = append(m.Differences, notUTF8)
 	}
 	if a.CORS {
 		m.compare(allowOrigin, cmp.Or(a.Request.Header.Get(origin), "*"), reply.Header.Get(allowOrigin))
@@ -83,12 +86,15 @@ func orNone(text string) string {
 	return text
 }
 
+// notUTF8 is a body in which no field can be read.
+const notUTF8 = "body: is not UTF-8"
+
 // differences is what of a body does not hold to the schema.
 func (s *schema) differences(body []byte) []string {
 	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(body))
 	switch {
 	case !utf8.Valid(body):
-		return []string{"body: is not UTF-8"}
+		return []string{notUTF8}
 	case err != nil:
 		return []string{"body: is not JSON: " + err.Error()}
 	}

@@ -22,6 +22,7 @@ type Client struct {
 	base    string
 	options Options
 	http    *http.Client
+	silence silence
 }
 
 // New returns a client of the service at base, such as "http://198.51.100.7:80". It follows no redirects and uses

@@ -27,8 +27,17 @@ type Request struct {
 }
 
 // Do asks and returns what the service answered, whatever that is. Only a missing, broken or too long answer is
-// an error.
+// an error. A service that has let Patience requests in a row run out of their time is not asked any more: the error
+// then comes at once and says so.
 func (c *Client) Do(ctx context.Context, request Request) (Reply, error) {
+	if err := c.silence.tooLong(); err != nil {
+		return Reply{}, fmt.Errorf("asking %s %s: %w", request.Method, c.base+request.Path, err)
+	}
+	return c.ask(ctx, request)
+}
+
+// ask is Do for whoever waits until the service is there.
+func (c *Client) ask(ctx context.Context, request Request) (Reply, error) {
 	if c.options.Within > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeoutCause(ctx, c.options.Within, errTime)
@@ -44,7 +53,11 @@ func (c *Client) Do(ctx context.Context, request Request) (Reply, error) {
 	err = c.answer(r, &reply)
 	reply.Took = time.Since(started)
 	if err != nil {
-		return reply, fmt.Errorf("asking %s %s: %w", reply.Method, reply.URL, progress.explain(ctx, err))
+		err = progress.explain(ctx, err)
+	}
+	c.silence.hears(ctx, err)
+	if err != nil {
+		return reply, fmt.Errorf("asking %s %s: %w", reply.Method, reply.URL, err)
 	}
 	return reply, nil
 }

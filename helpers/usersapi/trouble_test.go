@@ -14,6 +14,7 @@ import (
 
 	. "github.com/onsi/gomega"
 
+	"smoke.example/ecs/helpers/poll"
 	"smoke.example/ecs/helpers/usersapi"
 )
 
@@ -46,6 +47,7 @@ func TestWhatComesOfABrokenServer(t *testing.T) {
 			if c.is != nil {
 				g.Expect(errors.Is(err, c.is)).To(BeTrue(), "%v is %v", err, c.is)
 			}
+			g.Expect(poll.Classify(err)).To(Equal(poll.Broken))
 		})
 	}
 }

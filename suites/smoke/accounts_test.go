@@ -54,20 +54,26 @@ func (c *cast) makeUp(kind string) usersapi.Account {
 	return account
 }
 
-// on returns the cast on the look's instance. The looks of one spec are of different instances.
+// on returns the cast on the look's instance. The looks of one spec are of different instances. Those whom a service
+// that does not answer could not sign in are made all the same, and signed in the next time.
 func (c *cast) on(ctx context.Context, g Gomega, l *look) *entered {
 	accounts, known := c.recall(l)
-	if known != nil {
-		return known
+	if known == nil {
+		known = &entered{ids: l.insert(ctx, g, accounts), tokens: map[usersapi.Caller]string{}}
+		c.remember(l, known)
 	}
-	known = &entered{ids: l.insert(ctx, g, accounts), tokens: map[usersapi.Caller]string{}}
 	for _, as := range []usersapi.Caller{usersapi.User, usersapi.Admin} {
-		known.tokens[as] = l.signIn(ctx, g, accounts[as])
+		if known.tokens[as] == "" {
+			known.tokens[as] = l.signIn(ctx, g, accounts[as])
+		}
 	}
+	return known
+}
+
+func (c *cast) remember(l *look, known *entered) {
 	c.lock.Lock()
 	defer c.lock.Unlock()
 	c.entered[l.ID] = known
-	return known
 }
 
 func (c *cast) recall(l *look) (map[usersapi.Caller]usersapi.Account, *entered) {

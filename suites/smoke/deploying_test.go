@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
 
 	"smoke.example/ecs/helpers/deploy"
 	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/poll"
+	"smoke.example/ecs/helpers/remote"
 )
 
 // patience bounds the steps before the first spec: the rollout, that of somebody else before it, and a little for the
@@ -30,6 +32,9 @@ func deployIfAsked(ctx context.Context, s *staged) (err error) {
 		return nil
 	}
 	say.Phase("deploy")
+	if _, err := remote.ReadKey(env.target.SSH.Key); err != nil {
+		return fmt.Errorf("nothing was deployed, since it could not be verified: %w", err)
+	}
 	s.Deployment, err = deploy.Run(ctx, clients.ECS, deploy.Plan{
 		Target: env.target, Account: s.Account.Account, Progress: say.Say, Begun: writeDown, Output: lastOutput,
 	})

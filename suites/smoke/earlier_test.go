@@ -29,7 +29,7 @@ var _ = Describe("Of earlier runs", area("afterwards"), func() {
 			found := stage.Earlier[l.ID]
 			if found.Fault != "" {
 				l.blame = found.Class
-				g.Expect(errors.New(found.Fault)).To(Succeed(), "looking for what earlier runs left")
+				g.Expect(poll.Gomega(errors.New(found.Fault))).To(Succeed(), "looking for what earlier runs left")
 			}
 			l.note("%s", found.Removed)
 		})

@@ -67,11 +67,11 @@ func (p *place) dial(ctx context.Context) (*remote.Host, error) {
 		return p.host, nil
 	}
 	if p.PublicIP == "" {
-		return nil, fmt.Errorf("connecting to %s: %w", p.ID, discover.ErrNoPublicAddress)
+		return nil, fmt.Errorf("connecting to %s over SSH: %w", p.ID, p.apiFault)
 	}
 	signer, err := remote.ReadKey(env.target.SSH.Key)
 	if err != nil {
-		return nil, poll.AsInfra(err)
+		return nil, err
 	}
 	keys, from, err := p.hostKeys(ctx)
 	if err != nil {

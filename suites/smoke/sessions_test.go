@@ -89,7 +89,8 @@ func (l *look) isListed(ctx context.Context, g Gomega, who int, account usersapi
 	var all struct{ Users []listed }
 	g.Expect(l.saw(list.Data(&all))).To(Succeed())
 	i := slices.IndexFunc(all.Users, func(u listed) bool { return u.ID == who })
-	g.Expect(i).NotTo(Equal(-1), "no user with the id %d among the %d in\n%s", who, len(all.Users), list.Curl())
+	missing := i < 0
+	g.Expect(missing).To(BeFalseBecause("no user with the id %d among the %d in\n%s", who, len(all.Users), list.Curl()))
 	g.Expect(all.Users[i].Username).To(Equal(account.Username), "the user with the id %d in\n%s", who, list.Curl())
 	g.Expect(all.Users[i].Email).To(Equal(account.Email), "the user with the id %d in\n%s", who, list.Curl())
 

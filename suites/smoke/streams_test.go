@@ -2,7 +2,6 @@ package smoke
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -13,7 +12,6 @@ import (
 
 	"smoke.example/ecs/helpers/logs"
 	. "smoke.example/ecs/helpers/matchers"
-	"smoke.example/ecs/helpers/poll"
 )
 
 // inStream says where was looked, and how to look there oneself.
@@ -88,12 +86,8 @@ func (l *look) startOf(ctx context.Context, name string) (time.Time, error) {
 	return started, nil
 }
 
-// events reads a stream once, for a poll. A stream that is not there yet may come; one that is too long to be read
-// says nothing about the environment.
+// events reads a stream once, for a poll. A stream that is not there yet may come.
 func (l *look) events(ctx context.Context, stream string, since time.Time) ([]logs.Event, error) {
 	events, err := logs.Events(ctx, clients.Logs, env.target.Logs.Group, stream, since)
-	if errors.Is(err, logs.ErrTooMuch) {
-		err = poll.AsInfra(err)
-	}
 	return events, l.saw(err)
 }

@@ -36,6 +36,7 @@ func (p *private) start(ctx context.Context) error {
 		return err
 	}
 	p.allowBridge(ctx)
+	p.weigh()
 	if err := p.startContainerd(ctx); err != nil {
 		return err
 	}

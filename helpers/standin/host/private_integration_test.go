@@ -4,8 +4,10 @@ package host
 
 import (
 	"errors"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"testing"
 
@@ -18,7 +20,10 @@ func TestAPrivateEngineComesAndGoes(t *testing.T) {
 		t.Skip("it starts a Docker engine")
 	}
 	g := NewWithT(t)
-	p := privateAt(Options{Dir: filepath.Join(t.TempDir(), ".smoke", "engine"), Log: func(text string) { t.Log(text) }})
+	var told []string
+	p := privateAt(Options{Dir: filepath.Join(t.TempDir(), ".smoke", "engine"), Log: func(text string) {
+		told = append(told, text)
+	}})
 	if !p.can() || !p.installed() { // then there must be a reason to tell
 		g.Expect(p.why()).NotTo(BeEmpty())
 		return
@@ -27,6 +32,10 @@ func TestAPrivateEngineComesAndGoes(t *testing.T) {
 	first, err := p.ensure(t.Context())
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(first.Private).To(BeTrue())
+	if len(told) == 1 { // a second sentence says why there is no weight
+		weights := slices.Concat(glob(t, "/sys/fs/cgroup/cpu/"+p.group+"/cpu.shares"), glob(t, "/sys/fs/cgroup/"+p.group+"/cpu.weight"))
+		g.Expect(weights).To(HaveExactElements(BeElementOf(cpuShares+"\n", cpuWeight+"\n")))
+	}
 	running := p.processes(t.Context(), "dockerd")
 	again, err := p.ensure(t.Context())
 	g.Expect(err).NotTo(HaveOccurred())
@@ -46,4 +55,18 @@ func TestAPrivateEngineComesAndGoes(t *testing.T) {
 	g.Expect(errors.As(err, &netlink.LinkNotFoundError{})).To(BeTrue())
 	rules, _ := exec.CommandContext(t.Context(), "iptables", "-S").CombinedOutput()
 	g.Expect(string(rules)).NotTo(ContainSubstring(p.bridge))
+}
+
+// glob returns the contents of files.
+func glob(t *testing.T, pattern string) []string {
+	g := NewWithT(t)
+	files, err := filepath.Glob(pattern)
+	g.Expect(err).NotTo(HaveOccurred())
+	var contents []string
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		g.Expect(err).NotTo(HaveOccurred())
+		contents = append(contents, string(text))
+	}
+	return contents
 }

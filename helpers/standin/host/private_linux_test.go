@@ -65,3 +65,15 @@ func TestAPortHeldAtAllAddressesIsHeldAtEach(t *testing.T) {
 		g.Expect(holder.String()).To(HavePrefix("a process of another user, at "), table)
 	}
 }
+
+func TestAPlainUserIsToldAtOnceWhoCanRemoveTheEngine(t *testing.T) {
+	g := NewWithT(t)
+	p := privateAt(Options{Dir: filepath.Join(t.TempDir(), "engine")})
+	stranger := os.Geteuid() + 1
+	g.Expect(p.removable(stranger)).To(Succeed(), "there is none")
+	g.Expect(os.Mkdir(p.dir, 0o700)).To(Succeed())
+	g.Expect(p.removable(stranger)).To(MatchError(
+		"the one in " + p.dir + " is another user's, who alone can end it: sudo make clean"))
+	g.Expect(p.removable(os.Geteuid())).To(Succeed())
+	g.Expect(p.removable(0)).To(Succeed(), "root can remove everybody's")
+}

@@ -3,8 +3,10 @@ package host
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // cleanPrivate ends and removes the private engine of a project, if there is one.
@@ -13,7 +15,25 @@ func cleanPrivate(ctx context.Context, opts Options) error {
 	if os.Geteuid() != 0 && !p.exists() {
 		return nil
 	}
+	if err := p.removable(os.Geteuid()); err != nil {
+		return err
+	}
 	return p.remove(ctx)
+}
+
+// removable says what to do instead if the engine was started by another than this user, whose processes could only
+// be awaited.
+func (p *private) removable(uid int) error {
+	for _, path := range []string{p.dir, p.run} {
+		info, err := os.Lstat(path)
+		if err != nil || uid == 0 {
+			continue
+		}
+		if made, ok := info.Sys().(*syscall.Stat_t); ok && int(made.Uid) != uid {
+			return fmt.Errorf("the one in %s is another user's, who alone can end it: sudo make clean", p.dir)
+		}
+	}
+	return nil
 }
 
 // exists says whether there are files of the engine.

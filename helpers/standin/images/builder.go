@@ -3,6 +3,7 @@ package images
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -18,22 +19,28 @@ type builder struct {
 // the one waits for the processor and the other mostly for the network.
 func (b *builder) build(ctx context.Context, recipes []recipe) error {
 	var binary string
+	compiled := make(chan struct{})
 	both, running := errgroup.WithContext(ctx)
-	both.Go(func() (err error) {
-		for _, r := range recipes {
-			if r.name == service && r.id == "" {
-				b.say("compiling %s", r.name)
-				binary, err = compile(running, r, b.WorkDir)
-			}
-		}
-		return err
-	})
+	i := slices.IndexFunc(recipes, func(r recipe) bool { return r.name == service && r.id == "" })
+	if i < 0 {
+		close(compiled)
+	} else {
+		b.say("compiling %s", service)
+		both.Go(func() (err error) {
+			defer close(compiled)
+			binary, err = compile(running, recipes[i], b.WorkDir)
+			return err
+		})
+	}
 	bases := map[string]string{}
 	both.Go(func() (err error) {
 		for _, r := range recipes {
 			if r.id == "" && err == nil {
 				bases[r.name], err = b.provide(running, r.base, r.arch)
 			}
+		}
+		if err == nil {
+			b.awaiting(compiled)
 		}
 		return err
 	})
@@ -48,6 +55,15 @@ func (b *builder) build(ctx context.Context, recipes []recipe) error {
 		}
 	}
 	return nil
+}
+
+// awaiting says that the compiler is what is waited for, since the last step that was told of has ended.
+func (b *builder) awaiting(compiled <-chan struct{}) {
+	select {
+	case <-compiled:
+	default:
+		b.say("still compiling %s", service)
+	}
 }
 
 // assemble builds one image out of its folder and, for the service, the compiled binary.

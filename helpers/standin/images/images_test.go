@@ -121,6 +121,28 @@ func TestCompilingTellsTheCompilersWords(t *testing.T) {
 	g.Expect(err).To(MatchError(And(HavePrefix("compiling "+dir+" for linux/amd64"), ContainSubstring("undefined: y"))))
 }
 
+func TestTheStepThatIsAwaitedIsToldLast(t *testing.T) {
+	g := NewWithT(t)
+	dir := t.TempDir()
+	dirty := []byte("package main\n\nfunc main() { an error }\n")
+	g.Expect(os.WriteFile(filepath.Join(dir, "main.go"), dirty, 0o600)).To(Succeed())
+	var said []string
+	b := builder{Options: Options{
+		Client: (&fakeEngine{has: map[string]string{"mine:1": "sha256:b"}}).client(t), WorkDir: t.TempDir(),
+		Progress: oneAtATime(func(line string) { said = append(said, line) }),
+	}}
+	base := base{name: "base-busybox", ref: "mine:1", given: true}
+	err := b.build(t.Context(), []recipe{{name: service, folder: dir, arch: "amd64", base: base}})
+	g.Expect(err).To(MatchError(ContainSubstring("compiling")))
+	g.Expect(said).To(HaveExactElements("compiling users-service", "still compiling users-service"))
+
+	said = nil
+	compiled := make(chan struct{})
+	close(compiled)
+	b.awaiting(compiled)
+	g.Expect(said).To(BeEmpty(), "nothing is awaited")
+}
+
 func TestBases(t *testing.T) {
 	refuse := func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusInternalServerError)

@@ -42,11 +42,11 @@ func sweep(ctx context.Context, engine *client.Client, ids []string) {
 }
 
 // withRemedy adds to an error what to do about a full disk, which no error type tells: the words come from the engine,
-// from its builder's steps and from the compiler.
+// from its builder's steps, from the compiler and, with a capital letter, from apt.
 func withRemedy(err error) error {
-	if err == nil || !strings.Contains(err.Error(), "no space left on device") {
+	if err == nil || !strings.Contains(strings.ToLower(err.Error()), "no space left on device") {
 		return err
 	}
-	return fmt.Errorf("a disk is full; docker system df shows what the engine keeps, docker system prune removes what "+
-		"nothing uses: %w", err)
+	return fmt.Errorf("a disk is full (df -h shows which); docker system df shows what the engine keeps, docker system "+
+		"prune removes what nothing uses: %w", err)
 }

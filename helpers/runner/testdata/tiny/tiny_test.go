@@ -4,6 +4,9 @@ package tiny
 import (
 	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
 	"testing"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -29,6 +32,13 @@ func TestTiny(t *testing.T) {
 	if progress, err = evidence.OpenProgress(handoff.RunDir, GinkgoParallelProcess(), nil); err != nil {
 		t.Fatal(err)
 	}
+	if mode == "hang in the start" {
+		progress.Say("hanging")
+		select {}
+	}
+	if mode == "block the artefacts" && GinkgoParallelProcess() == 1 {
+		_ = syscall.Mkfifo(filepath.Join(handoff.RunDir, "junit.xml.part"), 0o600) // whoever writes it waits for a reader
+	}
 	RegisterFailHandler(Fail)
 	RunSpecs(t, "Tiny")
 	if mode == "exit" {
@@ -46,15 +56,42 @@ var _ = ReportAfterEach(func(r SpecReport) {
 	progress.SpecDone(evidence.ID(r.Labels()), outcome, r.FailureMessage())
 })
 
-var _ = SynchronizedBeforeSuite(func() []byte {
+var _ = SynchronizedBeforeSuite(func(ctx SpecContext) []byte {
 	progress.Phase("deploying")
+	DeferCleanup(func(ctx SpecContext) {
+		progress.Phase("clean-up")
+		hangIn(ctx, "the clean-up")
+	})
 	AddReportEntry(evidence.EntryProvenance, evidence.Provenance{Account: "123456789012", Revision: "tiny:8"})
 	if mode == "panic" {
 		panic("no map of the world")
 	}
+	if strings.HasSuffix(mode, "in the deployment") {
+		progress.Say("updated c/s from tiny:7 to tiny:8: deployment ecs-svc/1")
+	}
+	hangIn(ctx, "the set-up", "the deployment")
 	progress.Phase("verifying")
 	return nil
 }, func([]byte) {})
+
+var _ = SynchronizedAfterSuite(func() {}, func(ctx SpecContext) {
+	progress.Phase("last look")
+	hangIn(ctx, "the last look")
+})
+
+// hangIn waits to be interrupted, or for ever, where the mode is to hang in such a place.
+func hangIn(ctx SpecContext, places ...string) {
+	for _, place := range places {
+		switch mode {
+		case "hang in " + place:
+			progress.Say("hanging")
+			<-ctx.Done()
+		case "hang for good in " + place:
+			progress.Say("hanging")
+			select {}
+		}
+	}
+}
 
 func id(name string) Labels { return Label("id:"+name, "area:tiny") }
 
