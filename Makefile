@@ -1,6 +1,6 @@
 # Everything that a run needs is made here. `make` alone tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help smoke gate nightly report test test-short lint fmt staging-up staging-down engine images clean programs tools
+.PHONY: help smoke gate nightly preflight report test test-short lint fmt staging-up staging-down engine images clean programs tools
 
 BIN     := .smoke/bin
 STANDIN := $(BIN)/standin
@@ -26,6 +26,9 @@ gate: programs ## deploy to TARGET=fixtures/targets/staging.yaml and verify it
 
 nightly: programs ## verify TARGET=FILE without deploying; without TARGET the stand-in that `make staging-up` started
 	@if test -n "$(TARGET)"; then $(SMOKE) nightly -target $(TARGET) $(FLAGS); else $(STANDIN) exec -- $(SMOKE) nightly -target $(LOCAL) $(FLAGS); fi
+
+preflight: programs ## tell what is known of TARGET=FILE before a run, reading only; without TARGET of what `make staging-up` started
+	@if test -n "$(TARGET)"; then $(SMOKE) preflight -target $(TARGET) $(FLAGS); else $(STANDIN) exec -- $(SMOKE) preflight -target $(LOCAL) $(FLAGS); fi
 
 report: programs ## tell the verdict of a run again, from its files: RUN=.smoke/runs/latest
 	@$(SMOKE) report $(or $(RUN),.smoke/runs/latest)

@@ -43,24 +43,23 @@ func describeContainerInstances(ctx context.Context, api ECSAPI, cluster string,
 	return found, nil
 }
 
-// describeInstances adds what EC2 knows about the container instances.
-func describeInstances(ctx context.Context, api EC2API, hosts []types.ContainerInstance) ([]Instance, error) {
+// OnEC2 returns the instances with what EC2 tells of each of them. One that EC2 does not know is an error, poll.Broken.
+func OnEC2(ctx context.Context, api EC2API, instances []Instance) ([]Instance, error) {
 	known := map[string]ec2types.Instance{}
-	for some := range slices.Chunk(ec2IDs(hosts), batch) {
+	for some := range slices.Chunk(ids(instances), batch) {
 		if err := lookUp(ctx, api, some, known); err != nil {
 			return nil, err
 		}
 	}
-	var instances []Instance
-	for _, host := range hosts {
-		found, ok := known[*host.Ec2InstanceId]
+	told := make([]Instance, len(instances))
+	for i, instance := range instances {
+		found, ok := known[instance.ID]
 		if !ok {
-			return nil, poll.AsBroken(fmt.Errorf("looking up instance %s: EC2 does not know it; %s",
-				*host.Ec2InstanceId, terminated))
+			return nil, poll.AsBroken(fmt.Errorf("looking up instance %s: EC2 does not know it; %s", instance.ID, terminated))
 		}
-		instances = append(instances, newInstance(host, found))
+		told[i] = instance.onEC2(found)
 	}
-	return instances, nil
+	return told, nil
 }
 
 // terminated is what to do about a container instance whose EC2 instance is gone.
@@ -94,25 +93,35 @@ func lookUpError(ids []string, err error) error {
 	return err
 }
 
-func ec2IDs(hosts []types.ContainerInstance) []string {
-	var ids []string
-	for _, host := range hosts {
-		ids = append(ids, *host.Ec2InstanceId)
+func ids(instances []Instance) []string {
+	list := make([]string, len(instances))
+	for i, instance := range instances {
+		list[i] = instance.ID
 	}
-	return ids
+	return list
 }
 
-func newInstance(host types.ContainerInstance, found ec2types.Instance) Instance {
-	i := Instance{
-		ContainerInstanceARN: aws.ToString(host.ContainerInstanceArn),
-		ID:                   aws.ToString(host.Ec2InstanceId),
-		Status:               aws.ToString(host.Status),
-		AgentConnected:       host.AgentConnected,
-		PublicIP:             aws.ToString(found.PublicIpAddress),
-		PublicDNS:            aws.ToString(found.PublicDnsName),
-		PrivateIP:            aws.ToString(found.PrivateIpAddress),
-		KeyName:              aws.ToString(found.KeyName),
+// onECS are the hosts with what ECS tells of each of them.
+func onECS(hosts []types.ContainerInstance) []Instance {
+	instances := make([]Instance, len(hosts))
+	for i, host := range hosts {
+		instances[i] = Instance{
+			ContainerInstanceARN: aws.ToString(host.ContainerInstanceArn),
+			ID:                   aws.ToString(host.Ec2InstanceId),
+			Status:               aws.ToString(host.Status),
+			AgentConnected:       host.AgentConnected,
+		}
+		if host.VersionInfo != nil {
+			instances[i].AgentVersion = aws.ToString(host.VersionInfo.AgentVersion)
+		}
 	}
+	return instances
+}
+
+// onEC2 is the instance with what EC2 tells of it.
+func (i Instance) onEC2(found ec2types.Instance) Instance {
+	i.PublicIP, i.PublicDNS = aws.ToString(found.PublicIpAddress), aws.ToString(found.PublicDnsName)
+	i.PrivateIP, i.KeyName = aws.ToString(found.PrivateIpAddress), aws.ToString(found.KeyName)
 	if found.State != nil {
 		i.State = string(found.State.Name)
 	}

@@ -30,7 +30,7 @@ func Look(ctx context.Context, ecsAPI ECSAPI, ec2API EC2API, cluster, service st
 	if err != nil {
 		return Staging{}, err
 	}
-	instances, err := describeInstances(ctx, ec2API, hosts)
+	instances, err := OnEC2(ctx, ec2API, onECS(hosts))
 	if err != nil {
 		return Staging{}, err
 	}

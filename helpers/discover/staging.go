@@ -25,6 +25,8 @@ type Instance struct {
 	Status string
 	// AgentConnected says whether ECS hears from the instance's agent.
 	AgentConnected bool
+	// AgentVersion is such as 1.106.1, empty where ECS does not tell.
+	AgentVersion string
 	// PublicIP and PublicDNS are empty for an instance without a public address.
 	PublicIP, PublicDNS string
 	PrivateIP           string

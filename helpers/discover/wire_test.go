@@ -91,6 +91,7 @@ func TestTheChainAsAWSSpeaks(t *testing.T) {
 			State:                "running",
 			Status:               "ACTIVE",
 			AgentConnected:       true,
+			AgentVersion:         "1.106.1",
 			PublicIP:             "203.0.113.25",
 			PublicDNS:            "ec2-203-0-113-25.compute-1.amazonaws.com",
 			PrivateIP:            "10.0.0.12",

@@ -38,6 +38,8 @@ func (p Program) Main(ctx context.Context, args []string) int {
 	switch name {
 	case "gate", "nightly":
 		return p.use(ctx, evidence.Use(name), rest)
+	case "preflight":
+		return p.preflight(ctx, rest)
 	case "report":
 		return p.report(rest)
 	case "explain":

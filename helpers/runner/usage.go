@@ -4,6 +4,7 @@ const usage = `smoke says whether a deployment is good.
 
   smoke gate -target FILE      deploys to the environment in FILE, then verifies it
   smoke nightly -target FILE   verifies what runs there and changes nothing that lasts
+  smoke preflight -target FILE tells what can be known before anything is touched; it only reads
   smoke report DIR             tells the verdict of a run again, from its files
   smoke explain FILE           tells every value of the environment in FILE, and where it comes from
   smoke help [COMMAND]         tells more
@@ -38,6 +39,7 @@ refuses pull requests, and branches other than the target's deployment.branch.
 
 Verifies what runs in the environment in FILE. It never deploys, whatever the target allows.
 ` + flagsUsage,
+	"preflight": preflightUsage,
 	"report": `smoke report DIR
 
 Judges the run whose folder is DIR again, such as .smoke/runs/latest, and exits with its verdict.

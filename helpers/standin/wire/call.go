@@ -36,6 +36,7 @@ func (c *call) refuse(f *state.Fault) {
 		body["message"] = f.Message
 	}
 	text, _ := json.Marshal(body) // strings cannot fail
+	refused(c.w, f.Code)
 	c.write(http.StatusBadRequest, jsonType, text)
 }
 
@@ -43,5 +44,6 @@ func (c *call) refuse(f *state.Fault) {
 func (c *call) unknown(status int, code string, what ...any) {
 	c.log.Warn("unknown to the stand-in", append([]any{"answered", code}, what...)...)
 	text, _ := json.Marshal(map[string]string{"__type": code}) // strings cannot fail
+	refused(c.w, code)
 	c.write(status, jsonType, text)
 }

@@ -52,5 +52,5 @@ func each[A, B any](all []A, convert func(A) B) []B {
 	return out
 }
 
-// principal is who all calls come from.
-func principal(d *state.Data) string { return "arn:aws:iam::" + d.Account + ":user/standin" }
+// Principal is the ARN of the user from whom all calls come.
+func Principal(d *state.Data) string { return "arn:aws:iam::" + d.Account + ":user/standin" }

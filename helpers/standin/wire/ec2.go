@@ -70,5 +70,6 @@ type ec2Fault struct {
 }
 
 func (c *call) ec2Error(status int, f *state.Fault) {
+	refused(c.w, f.Code)
 	c.writeXML(status, ec2Fault{Code: f.Code, Message: f.Message, RequestID: c.id})
 }

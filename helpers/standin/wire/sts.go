@@ -38,12 +38,13 @@ func (c *call) sts(action string) {
 			"Could not find operation %s for version %s", action, stsVersion))
 	default:
 		who := callerIdentity{UserID: "AIDACKCEVSQ6C2EXAMPLE", RequestID: c.id}
-		c.state.View(func(d *state.Data) { who.ARN, who.Account = principal(d), d.Account })
+		c.state.View(func(d *state.Data) { who.ARN, who.Account = Principal(d), d.Account })
 		c.writeXML(http.StatusOK, who)
 	}
 }
 
 func (c *call) stsError(status int, f *state.Fault) {
+	refused(c.w, f.Code)
 	c.writeXML(status, stsError{
 		XMLName: xml.Name{Space: stsNamespace, Local: "ErrorResponse"},
 		Type:    "Sender", Code: f.Code, Message: f.Message, RequestID: c.id,
