@@ -7,8 +7,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	. "github.com/onsi/gomega"
 
+	"smoke.example/ecs/helpers/account"
 	"smoke.example/ecs/helpers/report"
 )
 
@@ -43,6 +46,21 @@ $`))
   files      \S+
 $`))
 		g.Expect(c.images(t)).To(Equal(before))
+	})
+	t.Run("what somebody else deploys while a run looks is no good news", func(t *testing.T) {
+		g := NewWithT(t)
+		run := c.begin(t, nil, "nightly", "-label-filter", "id:sessions.story || id:deployment.stays")
+		run.awaits("verify …")
+		config, err := account.Config(t.Context(), "us-east-1", "")
+		g.Expect(err).NotTo(HaveOccurred())
+		_, err = ecs.NewFromConfig(config).UpdateService(t.Context(), &ecs.UpdateServiceInput{
+			Cluster: aws.String("flask-microservices-staging"), Service: aws.String("flask-microservices-staging"), ForceNewDeployment: true,
+		})
+		g.Expect(err).NotTo(HaveOccurred())
+		g.Expect(run.ends()).To(Equal(report.Fail.ExitCode()), run.String)
+		g.Expect(run.String()).To(MatchRegexp(`FAIL +deployment\.stays: What was verified is at the end still what the service runs, .*: ` +
+			`flask-microservices-staging/flask-microservices-staging got deployment ecs-svc/\d+ of testdriven-staging:2 at .*, ` +
+			`while this run was looking at the one before: what was verified is not what runs;`))
 	})
 }
 

@@ -197,7 +197,8 @@ func TestNothingIsRolledBack(t *testing.T) {
 		{"a suite that died", "gate", "kill", nil, 3, judged},
 		{
 			"a target that does not ask for it", "gate", "fail",
-			[]string{"rollback: true", "rollback: false"}, 1,
+			[]string{"rollback: true", "rollback: false"},
+			1,
 			"not rolled back, since the target does not ask for it (deployment.rollback): c/s runs tiny:8 by deployment ecs-svc/1; before, it ran tiny:7",
 		},
 		{"what a nightly finds", "nightly", "fail", nil, 1, ""},
@@ -244,7 +245,7 @@ func TestAnInterruptedRollbackSaysWhereItStands(t *testing.T) {
 		update = "aws ecs update-service --cluster c --service s --task-definition tiny:7\n"
 		look   = "to look: aws ecs describe-services --cluster c --services s; "
 	)
-	deaf := func(_ context.Context, plan deploy.Plan, put deploy.Outcome) (deploy.Outcome, error) {
+	deaf := func(_ context.Context, plan deploy.Plan, _ deploy.Outcome) (deploy.Outcome, error) {
 		plan.Progress("hanging")
 		select {}
 	}
