@@ -1,6 +1,6 @@
 # Everything that a run needs is made here. `make` alone tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help smoke gate deploy nightly preflight report test test-short lint fmt staging-up staging-down engine images clean programs tools
+.PHONY: help smoke gate deploy nightly preflight report test test-short lint fmt bench-verdict staging-up staging-down engine images clean programs tools
 
 BIN     := .smoke/bin
 STANDIN := $(BIN)/standin
@@ -45,6 +45,11 @@ test: programs tools ## run every test, with a Docker engine and the race detect
 test-short: ## run the tests that need no Docker engine
 	go test -short ./helpers/... ./fixtures/...
 
+bench-verdict: programs tools ## show the time to a right verdict of ours, the AWS command line and the SDK, side by side: 12 minutes
+	@$(PHASE) 'building the benchmark' go test -c -o $(BIN)/bench-verdict ./helpers/standin/clients
+	@DOCKER_HOST="$$($(STANDIN) engine -print)" && export DOCKER_HOST && cd helpers/standin/clients && \
+		exec $(CURDIR)/$(BIN)/bench-verdict -test.run '^$$' -test.bench '^BenchmarkVerdict$$' -test.benchtime 1x -test.timeout 30m
+
 lint: $(LINT) ## check the code's style and the arrows between the rooms
 	@$(PHASE) 'linting' $(LINT) run ./...
 
@@ -72,11 +77,13 @@ programs:
 	@mkdir -p $(BIN)
 	@$(PHASE) 'building the programs (the first time takes minutes)' go build -o $(BIN)/ ./helpers/standin/cmd/standin ./helpers/runner/cmd/smoke
 
-# The race detector needs a C compiler, and some tests use OpenSSH's client.
+# The race detector needs a C compiler; some tests use OpenSSH's client and AWS's command line, of which the first in
+# the PATH may be another version than the distribution's.
+AWS     := { aws --version; /usr/bin/aws --version; /usr/local/bin/aws --version; } 2>&1 | grep -q '^aws-cli/2'
 tools:
-	@command -v gcc >/dev/null && command -v ssh >/dev/null || { \
-		test "$$(id -u)" = 0 && command -v apt-get >/dev/null || { echo 'make test: install gcc (for the race detector) and the OpenSSH client' >&2; exit 2; }; \
-		$(PHASE) 'installing gcc and the OpenSSH client' sh -c 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends gcc libc6-dev openssh-client >/dev/null'; }
+	@command -v gcc >/dev/null && command -v ssh >/dev/null && $(AWS) || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null || { echo 'install gcc (for the race detector), the OpenSSH client and AWS'"'"'s command line (awscli), version 2' >&2; exit 2; }; \
+		$(PHASE) 'installing gcc, the OpenSSH client and the AWS command line' sh -c 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends gcc libc6-dev openssh-client awscli >/dev/null'; }
 
 $(LINT):
 	@mkdir -p $(BIN)

@@ -20,7 +20,7 @@ func Capacity(ctx context.Context, api CapacityAPI, cluster, service, definition
 		return Rollout{}, err
 	}
 	sizes := map[string]Size{}
-	own := append(status.Tasks, stopping(stopped)...)
+	own := slices.Concat(status.Tasks, stopping(stopped))
 	for _, arn := range append(definitionsOf(own), definition) {
 		registered, err := Described(ctx, api, arn)
 		if err != nil {

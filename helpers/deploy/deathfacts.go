@@ -126,8 +126,11 @@ func (t Task) times() string {
 		what string
 		time time.Time
 	}{
-		{"placed", t.CreatedAt}, {"running", t.StartedAt}, {"first container ended", t.EndedAt},
-		{"stopping", t.StoppingAt}, {"stopped", t.StoppedAt},
+		{"placed", t.CreatedAt},
+		{"running", t.StartedAt},
+		{"first container ended", t.EndedAt},
+		{"stopping", t.StoppingAt},
+		{"stopped", t.StoppedAt},
 	} {
 		if !at.time.IsZero() {
 			parts = append(parts, at.what+" "+moment(at.time))

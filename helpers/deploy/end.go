@@ -48,11 +48,11 @@ func (w *watch) endLate(ctx context.Context, status Status, err error) (Outcome,
 	if f := w.places.found; f != nil && w.unplacedEvent(status) != "" {
 		return w.end(ctx, *f)
 	}
-	return w.end(ctx, w.slow(status))
+	return w.end(ctx, w.slow(ctx, status))
 }
 
 // slow tells a service that never was steady from one that did not stay so.
-func (w *watch) slow(status Status) finding {
+func (w *watch) slow(ctx context.Context, status Status) finding {
 	why := fmt.Sprintf("%s was not steady within %s (deployment.within)", w.ours(), w.Bounds.Within)
 	if w.replaced > 0 {
 		why = fmt.Sprintf("%s did not stay steady for %s (deployment.settle) within %s (deployment.within): "+
@@ -65,6 +65,9 @@ func (w *watch) slow(status Status) finding {
 		"why": why, "line": w.line, "within": w.Bounds.Within.String(),
 		"since": w.clock.Now().Sub(w.movedAt).Round(time.Second).String(),
 	}}
+	if status.Tasks == nil {
+		status, _ = withTasks(ctx, w.api, status) // without an answer there is less evidence
+	}
 	for _, t := range status.Tasks {
 		if t.LastStatus != "RUNNING" {
 			f.evidence = append(f.evidence, fmt.Sprintf("task %s is %s: %s", t.ID(), t.LastStatus, t.times()))
@@ -74,6 +77,12 @@ func (w *watch) slow(status Status) finding {
 		f.evidence = append(f.evidence, event)
 	}
 	return f
+}
+
+// cancelled closes the outcome of a watch that was told to end.
+func (w *watch) cancelled(ctx context.Context) (Outcome, error) {
+	w.outcome.Kind = Cancelled
+	return w.unjudged(context.Cause(ctx))
 }
 
 // unjudged closes the outcome of a deployment that may settle or not: nobody knows.

@@ -23,10 +23,13 @@ func (o Outcome) explained(err error, more facts) Outcome {
 	if o.Kind == "" {
 		return o
 	}
-	told := facts{"within": "its bound", "state": "not in the cluster", "resume": o.resume()}
+	told := facts{
+		"within": "its bound", "state": "not in the cluster", "resume": o.resume(),
+		"error": "ECS could not be asked", "remedy": afterRefusal[""],
+	}
 	maps.Copy(told, more)
 	if err != nil {
-		told["error"] = err.Error()
+		o.Cause = cmp.Or(o.Cause, err.Error())
 		told["remedy"] = remedyOf(err)
 	}
 	return o.told(told)

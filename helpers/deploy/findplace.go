@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"time"
 
 	"smoke.example/ecs/helpers/poll"
@@ -50,24 +51,30 @@ func (w *watch) findPlace(ctx context.Context, status Status) (*finding, error) 
 			MinimumHealthyPercent: status.MinimumHealthyPercent, MaximumPercent: status.MaximumPercent,
 		})
 	}
-	before, since := p.found, p.since
+	return w.confirmed(found, event != ""), nil
+}
+
+// confirmed returns an obstacle that was there at the last look too, or nil.
+func (w *watch) confirmed(found *finding, said bool) *finding {
+	p, now := &w.places, w.clock.Now()
+	before := p.found
 	p.found = found
 	if before == nil || found == nil || before.kind != found.kind {
-		p.since = w.clock.Now()
-		return nil, nil
+		p.since = now
+		return nil
 	}
-	passing := found.kind == NoAgent || found.kind == NoInstances
-	if over := since.Add(patient * w.Bounds.Poll); passing && w.clock.Now().Before(over) {
+	passing := found.kind == NoAgent || found.kind == NoInstances || found.kind != Deadlock && !said
+	if over := p.since.Add(patient * w.Bounds.Poll); passing && now.Before(over) {
 		p.next = over
-		return nil, nil
+		return nil
 	}
-	return found, nil
+	return found
 }
 
 // due reports whether to look at the instances, which costs about six calls: rarer and rarer.
 func (w *watch) due(hinted bool) bool {
 	p, now := &w.places, w.clock.Now()
-	if now.Before(p.next) || !hinted && !w.stalled() {
+	if now.Before(p.next) || !hinted && !w.ends.stalled {
 		return false
 	}
 	p.gap = min(max(2*p.gap, 2*w.Bounds.Poll), 2*rarest*w.Bounds.Poll)
@@ -102,7 +109,7 @@ func (w *watch) obstacle(ctx context.Context, status Status) (*finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	own := append(status.Tasks, stopping(stopped)...)
+	own := slices.Concat(status.Tasks, stopping(stopped))
 	sizes := map[string]Size{}
 	for _, arn := range append(definitionsOf(own), w.Deployment.Definition) {
 		of := w.definition(ctx, arn)

@@ -17,8 +17,9 @@ type ends struct {
 	// hints are those of the last look, and asked counts the looks that followed them.
 	hints hints
 	asked int
-	// stall is how long nothing may change before a look without a hint.
-	stall time.Duration
+	// stall is how long nothing may change before a look without a hint; stalled says that this is such a look.
+	stall   time.Duration
+	stalled bool
 	// said are the progress lines that were told already.
 	said map[string]bool
 }
@@ -62,16 +63,15 @@ func (w *watch) suspicious(h hints) bool {
 		e.asked++
 		return true
 	}
-	return w.stalled()
+	return e.stalled
 }
 
-// stalled reports that nothing has changed for long; each time it takes twice as long.
-func (w *watch) stalled() bool {
-	if !w.steadySince.IsZero() || w.clock.Now().Sub(w.movedAt) < w.ends.stall {
-		return false
+// mindStall notes that nothing has changed for long; each time it takes twice as long.
+func (w *watch) mindStall() {
+	w.ends.stalled = w.steadySince.IsZero() && w.clock.Now().Sub(w.movedAt) >= w.ends.stall
+	if w.ends.stalled {
+		w.ends.stall *= 2
 	}
-	w.ends.stall *= 2
-	return true
 }
 
 // sayOnce tells a progress line that no later look repeats.

@@ -33,7 +33,8 @@ func (r *room) vacate(tasks []Task, sizes map[string]Size, definition string) {
 	}
 }
 
-// rooms returns what is left on a cluster's instances, also on those on which ECS would place no task.
+// rooms returns what is left on a cluster's instances, also on those on which ECS would place no task. Those that are
+// INACTIVE are not listed.
 func rooms(ctx context.Context, api API, cluster string) ([]room, error) {
 	var found []room
 	pages := ecs.NewListContainerInstancesPaginator(api, &ecs.ListContainerInstancesInput{Cluster: aws.String(cluster)})
@@ -52,9 +53,7 @@ func rooms(ctx context.Context, api API, cluster string) ([]room, error) {
 			return nil, fmt.Errorf("describing the container instances of cluster %q: %w", cluster, err)
 		}
 		for i := range out.ContainerInstances {
-			if host := &out.ContainerInstances[i]; aws.ToString(host.Status) != "INACTIVE" {
-				found = append(found, roomOf(host))
-			}
+			found = append(found, roomOf(&out.ContainerInstances[i]))
 		}
 	}
 	return found, nil

@@ -25,6 +25,7 @@ func (w *watch) lastWords(ctx context.Context, f finding) []string {
 	defer cancel()
 	lines, err := w.output(ctx, f)
 	for until := w.clock.Now().Add(outputWithin - outputAgain); len(lines) == 0 && err == nil && w.clock.Now().Before(until); {
+		w.sayOnce(fmt.Sprintf("%s; waiting up to %s for what it printed", w.outcome.Cause, outputWithin))
 		if w.clock.Wait(ctx, outputAgain) != nil {
 			break
 		}

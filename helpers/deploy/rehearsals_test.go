@@ -45,6 +45,16 @@ var rehearsals = map[string]rehearsal{
 			"  | cannot read the configuration", "Next: correct what its last lines tell",
 		},
 	},
+	"exit 1 beside a database that takes its time to stop": {
+		change: func(s *stage) {
+			s.definition.ContainerDefinitions[1].Image = aws.String(standintest.DatabaseImage + "-slow")
+			s.Behave(standintest.DatabaseImage+"-slow", engine.Script{StopsIn: 25 * time.Second})
+			s.crash(time.Second, engine.Exit{Code: 1})
+		},
+		kind: deploy.Crashed, by: few, says: []string{
+			"container users-service of task ", "exited by itself with 1", " is stopping (EssentialContainerExited",
+		},
+	},
 	"exit 1 after 20 s": {
 		change: func(s *stage) { s.crash(20*time.Second, engine.Exit{Code: 1}, "out of patience") },
 		kind:   deploy.Crashed, since: 20 * time.Second, by: 20*time.Second + few, says: []string{
@@ -280,6 +290,12 @@ var rehearsals = map[string]rehearsal{
 	"slower than the bound but progressing": {
 		bound: time.Minute, kind: deploy.Slow, since: time.Minute, by: time.Minute + few, says: []string{
 			"was not steady within 1m0s (deployment.within)", "it last moved ", "raise deployment.within of the target above 1m0s",
+		},
+	},
+	"an image that takes longer than the bound to pull": {
+		change: func(s *stage) { s.behave(engine.Script{Pulls: 20 * time.Minute}) },
+		kind:   deploy.Slow, since: 15 * time.Minute, by: 15*time.Minute + few, says: []string{
+			" is PENDING: task ", "0 of 2 tasks running, 1 starting", "raise deployment.within",
 		},
 	},
 	"told to end": {

@@ -1,6 +1,7 @@
 package deploy_test
 
 import (
+	"net"
 	"slices"
 	"testing"
 	"time"
@@ -63,6 +64,20 @@ func TestWatchSlowsDownWhenThrottledAndGoesOn(t *testing.T) {
 	g.Expect(texts(lines)).To(ContainElement("ECS does not answer, asking again: describing service c/s: " +
 		"api error ThrottlingException: Rate exceeded"))
 	g.Expect(slices.Max(p.clock.waits)).To(BeNumerically(">", 4*2*time.Second), "further apart than looks that are answered")
+}
+
+func TestWatchGoesOnWhenTheNetworkFailsForAWhile(t *testing.T) {
+	g := NewWithT(t)
+	lost := refused("DescribeServices", &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", IsNotFound: true}})
+	outcome, _, err := watch(t.Context(), &play{scenes: []scene{
+		begun(), {after: 10 * time.Second, err: lost}, done(30*time.Second, "a", "b"),
+	}})
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(outcome.Settled).To(BeTrue())
+
+	outcome, _, err = watch(t.Context(), &play{scenes: []scene{{err: lost}}})
+	g.Expect(err).To(HaveOccurred())
+	g.Expect(outcome.Took).To(BeZero(), "a name that was never found is our input")
 }
 
 func TestWatchLooksFastAtFirstAndSlowerLater(t *testing.T) {

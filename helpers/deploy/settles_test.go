@@ -84,6 +84,14 @@ var good = map[string]rehearsal{
 			}
 		}, by: 4 * time.Minute,
 	},
+	"instances that join a little late": {
+		change: func(s *stage) { s.everywhere(func(i *state.ContainerInstance) { i.Status = "INACTIVE" }) },
+		meanwhile: func(s *stage) {
+			if s.after(12 * time.Second) {
+				s.everywhere(func(i *state.ContainerInstance) { i.Status = state.Active })
+			}
+		}, by: 4 * time.Minute,
+	},
 	"a service that is scaled in meanwhile": {
 		meanwhile: func(s *stage) {
 			if s.after(20 * time.Second) {

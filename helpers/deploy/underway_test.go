@@ -66,7 +66,8 @@ func TestRunWaitsForAnotherDeploymentToBeOver(t *testing.T) {
 		says   []string
 	}{
 		"that completes": {
-			[]scene{busy(10*time.Second, 2), resting(20*time.Second, rollout("1", "PRIMARY", rev9, 2, completed))}, rev9,
+			[]scene{busy(10*time.Second, 2), resting(20*time.Second, rollout("1", "PRIMARY", rev9, 2, completed))},
+			rev9,
 			[]string{
 				"waiting for deployment ecs-svc/1: 2 of 2 tasks running, 1 starting",
 				"deployment ecs-svc/1 of testdriven-staging:9 is over",
@@ -74,7 +75,8 @@ func TestRunWaitsForAnotherDeploymentToBeOver(t *testing.T) {
 		},
 		"that fails and is left so": {
 			[]scene{resting(20*time.Second, because(rollout("1", "PRIMARY", rev9, 1, failed), "breaker"),
-				rollout("0", "ACTIVE", rev7, 1, completed))}, rev7,
+				rollout("0", "ACTIVE", rev7, 1, completed))},
+			rev7,
 			[]string{
 				"waiting for deployment ecs-svc/1: 1 of 2 tasks running, 1 starting; testdriven-staging:7 still runs 1",
 				"deployment ecs-svc/1 of testdriven-staging:9 is over, it failed (breaker); testdriven-staging:7 is live",
@@ -86,7 +88,8 @@ func TestRunWaitsForAnotherDeploymentToBeOver(t *testing.T) {
 				resting(10*time.Second, because(rollout("2", "PRIMARY", rev7, 1, inProgress), "rolling back to deploymentId 0"),
 					rollout("1", "ACTIVE", rev9, 1, failed)),
 				resting(20*time.Second, because(rollout("2", "PRIMARY", rev7, 2, completed), "completed")),
-			}, rev7,
+			},
+			rev7,
 			[]string{
 				"deployment ecs-svc/1 was replaced by ecs-svc/2 of testdriven-staging:7: 1 of 2 tasks running, 0 starting; " +
 					"testdriven-staging:9 still runs 1 (rolling back to deploymentId 0)",
@@ -97,14 +100,16 @@ func TestRunWaitsForAnotherDeploymentToBeOver(t *testing.T) {
 			[]scene{
 				resting(0, rollout("1", "PRIMARY", rev9, 2, completed), rollout("0", "ACTIVE", rev7, 1, completed)),
 				resting(20*time.Second, rollout("1", "PRIMARY", rev9, 2, completed), rollout("0", "ACTIVE", rev7, 0, completed)),
-			}, rev9,
+			},
+			rev9,
 			[]string{"deployment ecs-svc/1 of testdriven-staging:9 is over"},
 		},
 		"while ECS does not answer for a moment": {
 			[]scene{
 				{after: 5 * time.Second, err: throttled},
 				resting(20*time.Second, rollout("1", "PRIMARY", rev9, 2, completed)),
-			}, rev9,
+			},
+			rev9,
 			[]string{
 				"ECS does not answer, asking again: describing service c/s: api error ThrottlingException: Rate exceeded",
 				"deployment ecs-svc/1 of testdriven-staging:9 is over",
@@ -143,12 +148,14 @@ func TestAWaitForAnotherDeploymentEnds(t *testing.T) {
 				"run again when it is over, raise deployment.within; " + putBack,
 		},
 		"when ECS may not be asked any more": {
-			scene{after: 10 * time.Second, err: refused("DescribeServices", expired)}, deploy.Refused,
+			scene{after: 10 * time.Second, err: refused("DescribeServices", expired)},
+			deploy.Refused,
 			"describing service c/s: operation error ECS: DescribeServices, api error ExpiredTokenException: " +
 				"The security token included in the request is expired",
 		},
 		"when the service is gone": {
-			scene{after: 10 * time.Second}, deploy.Gone,
+			scene{after: 10 * time.Second},
+			deploy.Gone,
 			"describing service c/s: the cluster has no such service (MISSING: s)",
 		},
 	} {

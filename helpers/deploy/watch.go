@@ -36,12 +36,15 @@ func Watch(ctx context.Context, api API, clock Clock, config WatchConfig) (Outco
 	for {
 		before := w.api.calls
 		status, err := w.look(ctx)
+		if ctx.Err() != nil {
+			return w.cancelled(ctx)
+		}
 		settled := w.settled(status, err)
 		w.tell(status, err)
 		found, trouble := w.find(ctx, status, err)
 		switch {
 		case ctx.Err() != nil:
-			return w.unjudged(context.Cause(ctx))
+			return w.cancelled(ctx)
 		case trouble != nil:
 			return w.unjudged(trouble)
 		case found != nil:
@@ -51,8 +54,8 @@ func Watch(ctx context.Context, api API, clock Clock, config WatchConfig) (Outco
 		case w.late():
 			return w.endLate(ctx, status, err)
 		}
-		if err := clock.Wait(ctx, w.pause(w.api.calls-before, err)); err != nil {
-			return w.unjudged(err)
+		if clock.Wait(ctx, w.pause(w.api.calls-before, err)) != nil {
+			return w.cancelled(ctx)
 		}
 	}
 }
@@ -124,6 +127,7 @@ func (w *watch) find(ctx context.Context, status Status, err error) (*finding, e
 	if found := w.overtaken(status); found != nil {
 		return w.withDeath(ctx, found), nil
 	}
+	w.mindStall()
 	found, err := w.findDeath(ctx, status)
 	if found == nil && err == nil {
 		found, err = w.findPlace(ctx, status)

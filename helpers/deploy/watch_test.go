@@ -200,6 +200,8 @@ func TestWatchCannotJudge(t *testing.T) {
 	denied := &smithy.GenericAPIError{Code: "AccessDeniedException", Message: "not authorized"}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
+	overdue, cancel := context.WithDeadline(t.Context(), noon.AddDate(-20, 0, 0))
+	defer cancel()
 	for sentence, tc := range map[string]struct {
 		ctx    context.Context //nolint:containedctx // a table's column
 		scenes []scene
@@ -224,8 +226,16 @@ func TestWatchCannotJudge(t *testing.T) {
 				"describing service c/s: api error ThrottlingException: Rate exceeded",
 			deploy.Silent, "who else uses up the account's request rate",
 		},
+		"a watch whose time is up": {
+			overdue,
+			[]scene{begun()},
+			0, "watching deployment ecs-svc/2 of testdriven-staging:8: context deadline exceeded",
+			deploy.Cancelled, "the deployment goes on without us",
+		},
 		"a watch that is interrupted": {
-			ended, []scene{begun()}, 0, "watching deployment ecs-svc/2 of testdriven-staging:8: context canceled",
+			ended,
+			[]scene{begun()},
+			0, "watching deployment ecs-svc/2 of testdriven-staging:8: context canceled",
 			deploy.Cancelled, "aws ecs update-service --cluster c --service s --task-definition testdriven-staging:7",
 		},
 	} {

@@ -44,6 +44,7 @@ func BeStartedOnce() types.GomegaMatcher {
 }
 
 // BeSteadyWithin succeeds for a deployment (deploy.Outcome) that took less than the bound until its service was steady.
+// The message says what kept it from that, with the evidence and what to do next.
 func BeSteadyWithin(bound time.Duration) types.GomegaMatcher {
 	return because(fmt.Sprintf("be steady within %s (deployment.within)", bound),
 		func(o deploy.Outcome) string {
@@ -52,9 +53,10 @@ func BeSteadyWithin(bound time.Duration) types.GomegaMatcher {
 		func(o deploy.Outcome) string {
 			switch {
 			case o.Settled && o.Steady > bound:
-				return fmt.Sprintf("it took %s", o.Steady.Round(time.Millisecond))
+				return fmt.Sprintf("it took %s\nNext: look for what is slow (pull, start, stop, health checks), or raise "+
+					"deployment.within of the target", o.Steady.Round(time.Millisecond))
 			case !o.Settled && o.Took >= bound:
-				return fmt.Sprintf("it was not after %s", o.Took.Round(time.Millisecond))
+				return fmt.Sprintf("it was not after %s: %s", o.Took.Round(time.Millisecond), o.Explain())
 			}
 			return ""
 		})

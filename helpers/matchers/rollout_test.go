@@ -58,13 +58,13 @@ func TestBeStartedOnce(t *testing.T) {
 
 func TestBeSteadyWithin(t *testing.T) {
 	made := func(settled bool, steady, took time.Duration) deploy.Outcome {
-		return deploy.Outcome{DeploymentID: "ecs-svc/2", Revision: rev8, Settled: settled, Steady: steady, Took: took}
+		return deploy.Outcome{DeploymentID: "ecs-svc/2", Revision: rev8, Settled: settled, Steady: steady, Took: took, Cause: "because", Evidence: []string{"a task"}, Next: "do this"}
 	}
 	const expected = "Expected deployment ecs-svc/2 of testdriven-staging:8 to be steady within 1m0s (deployment.within), but "
 	judge(t, map[string]judgement{
 		"it was, and settled after":   {actual: made(true, 59*time.Second, 80*time.Second), matcher: BeSteadyWithin(time.Minute)},
-		"it was later":                {actual: made(true, 61*time.Second, 80*time.Second), matcher: BeSteadyWithin(time.Minute), failure: expected + "it took 1m1s"},
-		"it never was":                {actual: made(false, 0, 62*time.Second), matcher: BeSteadyWithin(time.Minute), failure: expected + "it was not after 1m2s"},
+		"it was later":                {actual: made(true, 61*time.Second, 80*time.Second), matcher: BeSteadyWithin(time.Minute), failure: expected + "it took 1m1s\nNext: look for what is slow (pull, start, stop, health checks), or raise deployment.within of the target"},
+		"it never was":                {actual: made(false, 0, 62*time.Second), matcher: BeSteadyWithin(time.Minute), failure: expected + "it was not after 1m2s: because\n  a task\nNext: do this"},
 		"it was given up before that": {actual: made(false, 0, 30*time.Second), matcher: BeSteadyWithin(time.Minute)},
 	})
 }

@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -38,25 +39,36 @@ type bench struct {
 	*standintest.StandIn
 	environ []string
 	region  string
+	// edit changes the target that was read; nil leaves it.
+	edit func(*target.Target)
 
 	lock sync.Mutex
 	// denied is an operation that the API refuses, and late is how far its clock is before ours.
 	denied string
 	late   time.Duration
+	// onDenial, if it is set, is called before an operation is denied.
+	onDenial func()
 	// docker is what the hosts say when they are asked for its version, with this exit code.
 	docker string
 	exit   int
 	status int
-	ssh    net.Listener
-	web    *httptest.Server
-	key    string
+	// cut is how many requests the service hangs up on before it answers.
+	cut atomic.Int32
+	ssh net.Listener
+	web *httptest.Server
+	key string
 }
 
 // steady returns a bench on which nothing is bad.
 func steady(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{t: t, region: standintest.Region, docker: "25.0.16\n", status: http.StatusOK, key: newKey(t)}
-	b.web = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(b.status) }))
+	b.web = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if b.cut.Add(-1) >= 0 {
+			panic(http.ErrAbortHandler)
+		}
+		w.WriteHeader(b.status)
+	}))
 	t.Cleanup(b.web.Close)
 	console := b.serveSSH()
 	b.StandIn = standintest.New(t, standintest.Options{
@@ -108,6 +120,9 @@ func (b *bench) handle(api http.Handler) http.Handler {
 		body, _ := io.ReadAll(r.Body)
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		w = dated{w, time.Now().Add(late)}
+		if denied != "" && b.onDenial != nil {
+			b.onDenial()
+		}
 		target := r.Header.Get("X-Amz-Target")
 		switch {
 		case denied == "" || !strings.HasSuffix(target, "."+denied) && !bytes.Contains(body, []byte("Action="+denied)):
@@ -188,6 +203,9 @@ func (b *bench) look(ctx context.Context) []preflight.Finding {
 	b.t.Helper()
 	t, err := target.Read("../../fixtures/targets/local.yaml", b.environ)
 	NewWithT(b.t).Expect(err).NotTo(HaveOccurred())
+	if b.edit != nil {
+		b.edit(t)
+	}
 	return preflight.Look(ctx, preflight.Plan{
 		Target: t, Environ: b.environ, RunID: "20260101t000000-test", Config: func(context.Context) (aws.Config, error) {
 			config := b.Config()

@@ -56,27 +56,19 @@ func (l *look) standing() Finding {
 	s := l.status
 	short := deploy.RevisionOf(s.Definition)
 	why := s.Unsteady(s.Definition)
-	switch {
-	case underWay(s) && l.Target.Allows(target.Deploy) && l.Target.Deployment.Underway == "wait":
+	_, underway := s.Underway()
+	switch gate := l.Target.Allows(target.Deploy); {
+	case underway && gate && l.Target.Deployment.Underway == "wait":
 		return good(service, "a deployment is under way, which a gate waits for (deployment.underway: wait): %s", why)
-	case underWay(s):
-		return broken(service, "a deployment is under way: %s: wait for its end%s", why, l.orWait())
+	case underway && gate:
+		return ours(service, "a deployment is under way, on which a gate is refused: %s: wait for its end, or let runs wait "+
+			"(deployment.underway: wait, or SMOKE_UNDERWAY=wait)", why)
+	case underway:
+		return broken(service, "a deployment is under way: %s: wait for its end", why)
 	case why != "":
 		return broken(service, "it is not steady on %s: %s: look at its events (%s)", short, strings.TrimSuffix(why, ": "),
 			fmt.Sprintf("aws ecs describe-services --cluster %s --services %s", s.Cluster, s.Service))
 	}
 	return good(service, "%s is steady on %s with %d of %d tasks, no deployment is under way", s.Service, short, s.Running,
 		s.Desired)
-}
-
-func (l *look) orWait() string {
-	if !l.Target.Allows(target.Deploy) {
-		return ""
-	}
-	return ", or let a gate do that (deployment.underway: wait)"
-}
-
-func underWay(s deploy.Status) bool {
-	primary, _ := s.Primary()
-	return len(s.Deployments) > 1 || primary.Rollout == "IN_PROGRESS"
 }

@@ -38,7 +38,7 @@ func (l *look) host(ctx context.Context, i discover.Instance) []Finding {
 	}
 	return []Finding{told, l.signIn(ctx, door, remote.Config{
 		Address: l.sshAddress(i), User: l.Target.SSH.User, Signer: l.signer, HostKeys: keys, HostKeysFrom: from,
-		Connect: l.Target.SSH.Connect, Command: l.Target.SSH.Command,
+		Connect: min(l.Target.SSH.Connect, usual), Command: min(l.Target.SSH.Command, usual),
 	})}
 }
 

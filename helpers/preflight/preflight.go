@@ -110,12 +110,9 @@ func (l *look) steps() []step {
 		{name: tasks, needs: []string{service, onEC2}, take: l.tasks},
 		{name: groups, needs: []string{onEC2}, after: []string{tasks}, take: l.groups},
 		{name: logGroup, needs: []string{credentials}, take: l.group},
-		{name: "log streams", needs: []string{logGroup, tasks}, sound: []string{logGroup}, take: l.streams},
-		{
-			name: "SSH", needs: []string{onEC2}, after: []string{keyFile, groups},
-			within: usual + t.SSH.Connect + t.SSH.Command, take: l.ssh,
-		},
-		{name: "HTTP", needs: []string{tasks}, after: []string{groups}, within: usual + t.HTTP.Within, take: l.http},
+		{name: "log streams", needs: []string{logGroup, tasks}, take: l.streams},
+		{name: "SSH", needs: []string{onEC2}, after: []string{keyFile, groups}, within: 3 * usual, take: l.ssh},
+		{name: "HTTP", needs: []string{tasks}, after: []string{groups}, within: 2 * usual, take: l.http},
 	}
 	if t.Allows(target.Deploy) {
 		all = append(all, step{

@@ -117,7 +117,6 @@ func other(d *state.Data) {
 
 const (
 	one, two = "i-0123456789abcde10", "i-0123456789abcde11"
-	service  = "flask-microservices-staging/flask-microservices-staging"
 )
 
 func TestWhatIsBadIsToldOnceWithItsRemedy(t *testing.T) {
@@ -135,7 +134,8 @@ func TestWhatIsBadIsToldOnceWithItsRemedy(t *testing.T) {
 					"service in ../../fixtures/targets/local.yaml",
 				"not checked  tasks: because of service", "not checked  log streams: because of service",
 				"not checked  HTTP: because of service", "not checked  room: because of service",
-			}, preflight.Tally{Ours: 1, Missed: 4},
+			},
+			preflight.Tally{Ours: 1, Missed: 4},
 		}, {
 			"a cluster that is not there", func(b *bench) { b.set("SMOKE_CLUSTER=nope") },
 			[]string{
@@ -146,7 +146,8 @@ func TestWhatIsBadIsToldOnceWithItsRemedy(t *testing.T) {
 				"not checked  security groups: because of cluster", "not checked  log streams: because of cluster",
 				"not checked  SSH: because of cluster", "not checked  HTTP: because of cluster",
 				"not checked  room: because of cluster",
-			}, preflight.Tally{Ours: 1, Missed: 9},
+			},
+			preflight.Tally{Ours: 1, Missed: 9},
 		}, {
 			"an agent that is not connected", func(b *bench) {
 				b.State.Update(func(d *state.Data) { d.ContainerInstances[0].AgentConnected = false })
@@ -155,14 +156,32 @@ func TestWhatIsBadIsToldOnceWithItsRemedy(t *testing.T) {
 				"bad          instances: the ECS agent of " + one + " is not connected, so ECS cannot change what runs there: " +
 					"look at it there with `sudo systemctl status ecs` and in /var/log/ecs/ecs-agent.log",
 				"not checked  room: because of instances",
-			}, preflight.Tally{Broken: 1, Missed: 1},
+			},
+			preflight.Tally{Broken: 1, Missed: 1},
+		}, {
+			"events that are kept too long", func(b *bench) { b.edit = func(t *target.Target) { t.Logs.Retention = 14 } },
+			[]string{
+				"bad          log group: flask-microservices-staging keeps its events for ever where the target's " +
+					"logs.retention_days is 14: aws logs put-retention-policy --log-group-name flask-microservices-staging " +
+					"--retention-in-days 14",
+			},
+			preflight.Tally{Broken: 1},
+		}, {
+			"secrets that are nowhere", func(b *bench) {
+				b.edit = func(t *target.Target) { t.Secrets = []target.SecretSource{{Name: "KEY", Env: "NOWHERE"}} }
+			},
+			[]string{
+				"bad          secrets: reading secret KEY from the variable NOWHERE: it is not set",
+			},
+			preflight.Tally{Ours: 1},
 		}, {
 			"fewer instances than the target says", func(b *bench) { b.set("SMOKE_INSTANCES=3") },
 			[]string{
 				"bad          instances: the cluster has 2 where the target's instances.count is 3: look at what should start " +
 					"them (their Auto Scaling group), or change instances.count in ../../fixtures/targets/local.yaml",
 				"not checked  room: because of instances",
-			}, preflight.Tally{Broken: 1, Missed: 1},
+			},
+			preflight.Tally{Broken: 1, Missed: 1},
 		}, {
 			"an instance that is stopped", func(b *bench) {
 				b.State.Update(func(d *state.Data) { d.Instances[1].State, d.Instances[1].PublicIP = "stopped", "" })
@@ -171,7 +190,8 @@ func TestWhatIsBadIsToldOnceWithItsRemedy(t *testing.T) {
 				"bad          EC2: " + two + " is stopped: aws ec2 start-instances --instance-ids " + two + ", or replace it",
 				"not checked  host keys of " + two + ": because of EC2", "not checked  SSH of " + two + ": because of EC2",
 				"not checked  HTTP of " + two + ": because of EC2",
-			}, preflight.Tally{Broken: 1, Missed: 3},
+			},
+			preflight.Tally{Broken: 1, Missed: 3},
 		}, {
 			"an instance without a public address", func(b *bench) {
 				b.State.Update(func(d *state.Data) { d.Instances[0].PublicIP = "" })
@@ -181,7 +201,8 @@ func TestWhatIsBadIsToldOnceWithItsRemedy(t *testing.T) {
 					"or attach an Elastic IP",
 				"not checked  host keys of " + one + ": because of EC2", "not checked  SSH of " + one + ": because of EC2",
 				"not checked  HTTP of " + one + ": because of EC2",
-			}, preflight.Tally{Broken: 1, Missed: 3},
+			},
+			preflight.Tally{Broken: 1, Missed: 3},
 		}, {
 			"a port that the security group keeps shut", func(b *bench) {
 				b.State.Update(func(d *state.Data) { d.SecurityGroups[0].Ingress = d.SecurityGroups[0].Ingress[1:] })
@@ -197,7 +218,8 @@ func TestWhatIsBadIsToldOnceWithItsRemedy(t *testing.T) {
 				"not checked  SSH of " + one + ": because of security groups",
 				"not checked  HTTP of " + one + ": because of security groups",
 				"not checked  HTTP of " + two + ": because of security groups",
-			}, preflight.Tally{Broken: 3, Missed: 3},
+			},
+			preflight.Tally{Broken: 3, Missed: 3},
 		}, {
 			"a port that another service holds", func(b *bench) {
 				b.set("SMOKE_HTTP_PORT=8080")
@@ -206,7 +228,8 @@ func TestWhatIsBadIsToldOnceWithItsRemedy(t *testing.T) {
 			[]string{
 				"bad          room: a rollout could never end: only 1 of 2 tasks fit (i-…: host port 8080 is taken; " +
 					"i-…: host port 8080 is taken): add a container instance, or let the tasks reserve less",
-			}, preflight.Tally{Broken: 1},
+			},
+			preflight.Tally{Broken: 1},
 		}, {
 			"percentages that let no task be replaced", func(b *bench) {
 				b.Update(func(_ *state.Data, s *state.Service) { s.MinimumHealthy, s.Maximum = 100, 200 })
@@ -215,14 +238,16 @@ func TestWhatIsBadIsToldOnceWithItsRemedy(t *testing.T) {
 				"bad          room: a rollout could never end: ECS may stop none of the 2 tasks first (minimumHealthyPercent 100 " +
 					"keeps 2) and no other fits beside them (i-…: host port HTTP is taken; i-…" +
 					": host port HTTP is taken): set minimumHealthyPercent to 50 or less, or add a container instance",
-			}, preflight.Tally{Broken: 1},
+			},
+			preflight.Tally{Broken: 1},
 		}, {
 			"a key file that is open to others", func(b *bench) { _ = os.Chmod(b.key, 0o644) },
 			[]string{
 				"bad          key file: reading the SSH key KEY: others may use it (mode 0644), which SSH refuses: " +
 					"chmod 0400 KEY; ssh.key of the target, or SMOKE_SSH_KEY, says where it is",
 				"not checked  SSH of " + one + ": because of key file", "not checked  SSH of " + two + ": because of key file",
-			}, preflight.Tally{Ours: 1, Missed: 2},
+			},
+			preflight.Tally{Ours: 1, Missed: 2},
 		}, {
 			"an engine that does not answer", func(b *bench) { b.docker, b.exit = "", 1 },
 			[]string{
@@ -232,7 +257,8 @@ func TestWhatIsBadIsToldOnceWithItsRemedy(t *testing.T) {
 				"bad          SSH of " + two + ": running docker version -f '{{.Server.Version}}' on 127.0.0.1:SSH: exit code 1: " +
 					"Cannot connect to the Docker daemon.; Docker has to run there, and ec2-user to be in its group " +
 					"(sudo usermod -aG docker ec2-user)",
-			}, preflight.Tally{Broken: 2},
+			},
+			preflight.Tally{Broken: 2},
 		}, {
 			"host keys that the console has lost", func(b *bench) {
 				b.State.Update(func(d *state.Data) { d.Instances[0].ConsoleOutput = "" })
@@ -242,13 +268,15 @@ func TestWhatIsBadIsToldOnceWithItsRemedy(t *testing.T) {
 					": cloud-init prints them at the first boot only, EC2 shows them some minutes later, and a long-lived t2 " +
 					"instance may have lost them: pin its keys in ssh.host_keys of the target (from: given, or known_hosts)",
 				"not checked  SSH of " + one + ": because of its host keys",
-			}, preflight.Tally{Ours: 1, Missed: 1},
+			},
+			preflight.Tally{Ours: 1, Missed: 1},
 		}, {
 			"a clock that is seven minutes behind", func(b *bench) { b.late = 7 * time.Minute },
 			[]string{
 				"bad          clock: this machine's is 7m0s behind AWS's: set it (sudo timedatectl set-ntp true); AWS refuses " +
 					"calls that are minutes off, and what is new in the logs is told by it",
-			}, preflight.Tally{Ours: 1},
+			},
+			preflight.Tally{Ours: 1},
 		}, {
 			"an image that the registry does not have", func(b *bench) {
 				b.State.Update(func(d *state.Data) { d.Repositories["flask-microservices-users"].Images[0].Tags = nil })
@@ -257,7 +285,8 @@ func TestWhatIsBadIsToldOnceWithItsRemedy(t *testing.T) {
 				"bad          image of users-service: asking ECR for \"123456789012.dkr.ecr.us-east-1.amazonaws.com/" +
 					"flask-microservices-users:staging\": the registry has no such image (ImageNotFound: Requested image not " +
 					"found); push it, or name another tag in DEFINITION",
-			}, preflight.Tally{Broken: 1},
+			},
+			preflight.Tally{Broken: 1},
 		}, {
 			"a log group that is not there", func(b *bench) {
 				b.State.Update(func(d *state.Data) { delete(d.LogGroups, "flask-microservices-staging") })
@@ -267,7 +296,8 @@ func TestWhatIsBadIsToldOnceWithItsRemedy(t *testing.T) {
 					"--log-group-name flask-microservices-staging), or change logs.group in the target; ECS starts tasks without " +
 					"it, but their logs are lost",
 				"not checked  log streams: because of log group",
-			}, preflight.Tally{Broken: 1, Missed: 1},
+			},
+			preflight.Tally{Broken: 1, Missed: 1},
 		}, {
 			"a service that falls over", func(b *bench) { b.status = http.StatusBadGateway },
 			[]string{
@@ -275,7 +305,8 @@ func TestWhatIsBadIsToldOnceWithItsRemedy(t *testing.T) {
 					"says: docker logs ID on the instance",
 				"bad          HTTP of " + two + ": http://127.0.0.1:HTTP/ping answers 502 Bad Gateway: look at what users-service " +
 					"says: docker logs ID on the instance",
-			}, preflight.Tally{Broken: 2},
+			},
+			preflight.Tally{Broken: 2},
 		}, {
 			"an action that is denied", func(b *bench) { b.deny("DescribeTasks") },
 			[]string{
@@ -284,7 +315,8 @@ func TestWhatIsBadIsToldOnceWithItsRemedy(t *testing.T) {
 				"not checked  room: because of permissions",
 				"bad          permissions: ecs:DescribeTasks is denied to arn:aws:iam::123456789012:user/standin: allow it on " +
 					"arn:aws:ecs:us-east-1:123456789012:task/flask-microservices-staging/*",
-			}, preflight.Tally{Ours: 1, Missed: 5},
+			},
+			preflight.Tally{Ours: 1, Missed: 5},
 		}, {
 			"an action of EC2 that is denied", func(b *bench) { b.deny("GetConsoleOutput") },
 			[]string{
@@ -294,10 +326,12 @@ func TestWhatIsBadIsToldOnceWithItsRemedy(t *testing.T) {
 				"not checked  SSH of " + two + ": because of its host keys",
 				"bad          permissions: ec2:GetConsoleOutput is denied to arn:aws:iam::123456789012:user/standin: allow it on " +
 					"arn:aws:ec2:us-east-1:123456789012:instance/*",
-			}, preflight.Tally{Ours: 1, Missed: 4},
+			},
+			preflight.Tally{Ours: 1, Missed: 4},
 		}, {
 			"the one action that a run can do without", func(b *bench) { b.deny("DescribeClusters") },
-			nil, preflight.Tally{},
+			nil,
+			preflight.Tally{},
 		}, {
 			"credentials of another account", func(b *bench) { b.set("SMOKE_ACCOUNT=111111111111") },
 			[]string{
@@ -311,7 +345,8 @@ func TestWhatIsBadIsToldOnceWithItsRemedy(t *testing.T) {
 				"not checked  log group: because of credentials", "not checked  log streams: because of credentials",
 				"not checked  SSH: because of credentials", "not checked  HTTP: because of credentials",
 				"not checked  room: because of credentials", "not checked  permissions: because of credentials",
-			}, preflight.Tally{Ours: 1, Missed: 14},
+			},
+			preflight.Tally{Ours: 1, Missed: 14},
 		},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {
@@ -348,12 +383,36 @@ func TestADeploymentThatIsUnderWay(t *testing.T) {
 	b.Behave(standintest.ServiceImage, engine.Script{Ends: &engine.Exit{Code: 1}, After: time.Millisecond})
 	b.update()
 	g.Expect(unlike(b.look(t.Context()))).To(ContainElement(And(
-		HavePrefix("bad          service: a deployment is under way: the service has 2 deployments: PRIMARY testdriven-staging:3 "),
-		HaveSuffix(": wait for its end, or let a gate do that (deployment.underway: wait)"),
+		HavePrefix("bad          service: a deployment is under way, on which a gate is refused: the service has 2 deployments: "+
+			"PRIMARY testdriven-staging:3 "),
+		HaveSuffix(": wait for its end, or let runs wait (deployment.underway: wait, or SMOKE_UNDERWAY=wait)"),
 	)))
-	b.set("SMOKE_UNDERWAY=wait")
+	b.set("SMOKE_ALLOW=write")
+	g.Expect(b.look(t.Context())).To(ContainElement(And(HaveField("Class", poll.Broken), HaveField("Text",
+		HavePrefix("a deployment is under way: the service has 2 deployments: PRIMARY ")))))
+	b.set("SMOKE_ALLOW=deploy", "SMOKE_UNDERWAY=wait")
 	g.Expect(b.look(t.Context())).To(ContainElement(HaveField("Text",
 		HavePrefix("a deployment is under way, which a gate waits for (deployment.underway: wait): the service has 2 deployments"))))
+}
+
+func TestAServiceThatHasJustStartedMayTakeAMoment(t *testing.T) {
+	g := NewWithT(t)
+	b := steady(t)
+	b.cut.Store(3)
+	g.Expect(unlike(b.look(t.Context()))).To(BeEmpty())
+	g.Expect(b.cut.Load()).To(BeNumerically("<=", 0), "it was asked again")
+
+	b.cut.Store(1000)
+	b.Update(func(d *state.Data, _ *state.Service) {
+		for _, task := range d.Tasks {
+			task.Started = task.Started.Add(-time.Hour)
+		}
+	})
+	g.Expect(unlike(b.look(t.Context()))).To(HaveExactElements(
+		And(HavePrefix("bad          HTTP of "+one+": asking GET http://127.0.0.1:"),
+			ContainSubstring("it closed the connection without an answer: EOF; look at what users-service says: docker logs ")),
+		HavePrefix("bad          HTTP of "+two+": "),
+	))
 }
 
 func TestAnInterruptedPreflightSaysSoAtOnce(t *testing.T) {
@@ -365,6 +424,48 @@ func TestAnInterruptedPreflightSaysSoAtOnce(t *testing.T) {
 	g.Expect(findings).NotTo(BeEmpty())
 	g.Expect(preflight.Count(findings)).To(HaveField("Ours", 0))
 	g.Expect(unlike(findings)).To(ContainElement("not checked  credentials: interrupted by the test"))
+}
+
+func TestWhatIsBeingTakenAway(t *testing.T) {
+	g := NewWithT(t)
+	b := steady(t)
+	b.State.Update(func(d *state.Data) {
+		d.ContainerInstances[1].Status, d.ContainerInstances[1].ARN = "DRAINING", "arn:two"
+	})
+	g.Expect(unlike(b.look(t.Context()))).To(ContainElement("bad          instances: " + two + " is DRAINING, and only an " +
+		"ACTIVE one is given tasks: aws ecs update-container-instances-state --cluster flask-microservices-staging " +
+		"--container-instances arn:two --status ACTIVE"))
+
+	b.Update(func(_ *state.Data, s *state.Service) { s.Status = "DRAINING" })
+	g.Expect(unlike(b.look(t.Context()))).To(ContainElements(
+		"bad          service: flask-microservices-staging/flask-microservices-staging is DRAINING: make it anew "+
+			"(aws ecs create-service)", "not checked  HTTP: because of service",
+	))
+}
+
+func TestAStepThatTheEndInterruptsIsNotBad(t *testing.T) {
+	g := NewWithT(t)
+	b := steady(t)
+	ctx, cancel := context.WithCancelCause(t.Context())
+	b.deny("GetCallerIdentity")
+	b.onDenial = func() { cancel(errors.New("interrupted by the test")) }
+	tally := preflight.Count(b.look(ctx))
+	g.Expect(tally).To(And(HaveField("Ours", 0), HaveField("Broken", 0), HaveField("Missed", BeNumerically(">", 10))))
+}
+
+func TestAnImageOfAnotherRegistryIsBeyondReading(t *testing.T) {
+	g := NewWithT(t)
+	b := steady(t)
+	text, err := os.ReadFile("../../fixtures/ecs_taskdefinition.json")
+	g.Expect(err).NotTo(HaveOccurred())
+	file := filepath.Join(t.TempDir(), "definition.json")
+	other := strings.ReplaceAll(string(text), "%s.dkr.ecr.us-east-1.amazonaws.com/", "registry.example/%s/")
+	g.Expect(os.WriteFile(file, []byte(other), 0o600)).To(Succeed())
+	b.set("SMOKE_DEFINITION=" + file)
+	findings := b.look(t.Context())
+	g.Expect(unlike(findings)).To(BeEmpty())
+	g.Expect(findings).To(ContainElement(HaveField("Text", HavePrefix(
+		`reading image reference "registry.example/123456789012/flask-microservices-users:staging": not an image of an ECR`))))
 }
 
 func TestSettingsThatCannotBeRead(t *testing.T) {

@@ -18,7 +18,7 @@ type step struct {
 	take   func(context.Context) came
 }
 
-// usual is what a few calls of the AWS API may take.
+// usual is what a few calls of the AWS API may take, and an answer of an instance, even where a run is more patient.
 const usual = 10 * time.Second
 
 // came is what came of a step.

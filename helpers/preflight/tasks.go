@@ -54,7 +54,13 @@ func (l *look) ping(ctx context.Context, i discover.Instance) Finding {
 	if port, _ := i.Port(t.Container, t.Port); slices.Contains(l.shut[i.ID], port) {
 		return because(check, groups)
 	}
-	reply, err := usersapi.New(base, usersapi.Options{Within: t.Within, UserAgent: "ecs-smoke/" + l.RunID}).Ping(ctx)
+	client := usersapi.New(base, usersapi.Options{
+		Within: min(t.Within, usual), UserAgent: "ecs-smoke/" + l.RunID,
+	})
+	reply, err := client.Ping(ctx)
+	for asked := time.Now(); err != nil && time.Since(asked) < usual && l.starting(ctx, i); {
+		reply, err = client.Ping(ctx)
+	}
 	switch container, _ := i.Container(t.Container); {
 	case err != nil:
 		return failed(check, err, fmt.Sprintf("look at what %s says: docker logs %.12s on the instance", t.Container,
@@ -65,4 +71,17 @@ func (l *look) ping(ctx context.Context, i discover.Instance) Finding {
 	}
 	return good(check, "%s/ping answers %d %s in %s", base, reply.Status, http.StatusText(reply.Status),
 		reply.Took.Round(time.Millisecond))
+}
+
+// starting says whether a task of the instance is so new that its service may not answer yet, and waits a little then.
+func (l *look) starting(ctx context.Context, i discover.Instance) bool {
+	if len(i.Tasks) == 0 || time.Since(i.Tasks[0].StartedAt) > l.Target.HTTP.Ready {
+		return false
+	}
+	select {
+	case <-time.After(l.Target.Deployment.Poll):
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }

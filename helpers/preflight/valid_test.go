@@ -87,7 +87,8 @@ func TestWhatECSWouldRefuse(t *testing.T) {
 			"ports", func(_ *ecs.RegisterTaskDefinitionInput, web, db *types.ContainerDefinition) {
 				web.PortMappings[0].HostPort = aws.Int32(2375)
 				db.PortMappings = []types.PortMapping{
-					{ContainerPort: aws.Int32(0)}, {ContainerPort: aws.Int32(53), HostPort: aws.Int32(2375)},
+					{ContainerPort: aws.Int32(0)},
+					{ContainerPort: aws.Int32(53), HostPort: aws.Int32(2375)},
 					{ContainerPort: aws.Int32(53), Protocol: "udp"},
 				}
 			},

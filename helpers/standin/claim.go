@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"smoke.example/ecs/helpers/standin/faults"
 	"smoke.example/ecs/helpers/standin/host"
 	"smoke.example/ecs/helpers/standin/state"
 	"smoke.example/ecs/helpers/standin/wire"
@@ -23,6 +24,7 @@ func (s *Standin) claim(ctx context.Context) error {
 	}
 	s.slot = k
 	s.state = state.New(state.Config{Region: Region, Account: k.account()})
+	s.faults = faults.New(s.state)
 	s.answer(listener)
 	if err := host.CheckLoopback(ctx, k.addresses()); err != nil {
 		return err
@@ -30,18 +32,29 @@ func (s *Standin) claim(ctx context.Context) error {
 	if err := s.makeDirs(ctx); err != nil {
 		return err
 	}
+	if err := s.control(ctx); err != nil {
+		return err
+	}
 	return s.choosePorts(ctx)
 }
 
 // answer speaks AWS's protocols at the listener, to the very end.
 func (s *Standin) answer(listener net.Listener) {
-	server := &http.Server{Handler: wire.New(s.state, s.log), ReadHeaderTimeout: 10 * time.Second}
+	api := wire.Audit(s.faults.Handler(wire.New(s.state, s.log)), s.called)
+	server := &http.Server{Handler: api, ReadHeaderTimeout: 10 * time.Second}
 	go func() {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			s.log.Error("serving AWS's protocols", "error", err)
 		}
 	}()
 	s.later(func(context.Context) error { return server.Close() })
+}
+
+// called notes a call of the API.
+func (s *Standin) called(c wire.Call) {
+	s.log.Debug("call", "service", c.Service, "operation", c.Operation, "status", c.Status, "code", c.Code,
+		"took", c.Took, "client", c.Client)
+	s.opts.Calls(c)
 }
 
 // makeDirs makes the stand-in's folder with its lock, and the one of its sockets.

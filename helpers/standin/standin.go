@@ -14,7 +14,9 @@ import (
 	"github.com/moby/moby/client"
 
 	"smoke.example/ecs/helpers/standin/engine"
+	"smoke.example/ecs/helpers/standin/faults"
 	"smoke.example/ecs/helpers/standin/state"
+	"smoke.example/ecs/helpers/standin/wire"
 )
 
 // Names of what a stand-in contains, as the environments' description has them.
@@ -50,6 +52,11 @@ type Options struct {
 	Log *slog.Logger
 	// Progress is told what is being done. Nil is nobody.
 	Progress Progress
+	// Faults are put in once the service runs, each written as package faults has it.
+	Faults []string
+	// Calls is told every call of the API that is over, those of Start included; it may be called by several
+	// goroutines at once. Nil is nobody.
+	Calls func(wire.Call)
 }
 
 // Progress is told what a stand-in is busy with.
@@ -70,6 +77,7 @@ type Standin struct {
 	docker *engine.Docker
 	client *client.Client
 	state  *state.State
+	faults *faults.Set
 	nodes  []*node
 	key    string // the file of the user's private key
 	unlock func() error
@@ -92,6 +100,7 @@ func Start(ctx context.Context, opts Options) (*Standin, error) {
 		{"images", s.images},
 		{"instances", s.serve},
 		{"service", s.seed},
+		{"", s.putFaults},
 		{"", s.writeEnvironment},
 	} {
 		s.opts.Progress.Phase(step.name)
@@ -115,6 +124,9 @@ func (o Options) filled() Options {
 	}
 	if dir, err := filepath.Abs(o.Dir); err == nil {
 		o.Dir = dir
+	}
+	if o.Calls == nil {
+		o.Calls = func(wire.Call) {}
 	}
 	if o.Progress == nil {
 		o.Progress = silence{}

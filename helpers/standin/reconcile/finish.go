@@ -33,9 +33,6 @@ func (p *plan) finish() {
 	if len(p.old)+p.stopping > 0 || len(p.mine) != p.s.Desired || p.healthy(p.mine) != p.s.Desired {
 		return
 	}
-	if p.primary.Rollout == state.Failed {
-		return
-	}
 	if p.primary.Rollout == state.InProgress {
 		p.d.Complete(p.s)
 		p.s.Deployments = p.s.Deployments[:1]

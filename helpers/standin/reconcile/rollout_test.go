@@ -86,6 +86,7 @@ func TestDeadlocksOfPercentages(t *testing.T) {
 				w.later(5 * time.Hour)
 				w.Expect(w.rollouts()).To(Equal([]rollout{{2, inProgress, 2, 0, 0}, {1, completed, 2, 2, 0}}))
 				w.Expect(w.events()[before:]).To(Equal([]string{c.says}), "said once")
+				w.Expect(w.failedTasks()).To(BeZero(), "no breaker watches")
 				w.later(2 * time.Hour)
 				w.Expect(w.events()[before:]).To(Equal([]string{c.says, c.says}), "said again after six hours")
 			})

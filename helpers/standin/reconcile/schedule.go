@@ -66,6 +66,7 @@ type plan struct {
 	old      []*state.Task   // of the others, or on an instance that is draining; meant to run
 	stopping int             // meant to stop, but not STOPPED
 	alive    map[string]bool // the deployments that these tasks are of
+	full     bool            // there was no room for a task
 }
 
 // sort tells the tasks that are not STOPPED apart.
@@ -90,6 +91,9 @@ func (p *plan) carryOut() {
 	p.dropUnhealthy()
 	started, blocked := p.start()
 	stopped := p.stopOld() + p.scaleIn()
+	if p.full {
+		p.unplaced()
+	}
 	if blocked && started+stopped+p.stopping == 0 && p.healthy(p.mine) == len(p.mine) {
 		p.wake.by(p.d.SayOnce(p.s, configuration, about(p.s, configurationBlocks)))
 	}

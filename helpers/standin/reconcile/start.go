@@ -30,7 +30,7 @@ func (p *plan) launch(n int) int {
 		on, reason := p.room.place(p.primary.Definition.Needs())
 		if on == nil {
 			p.wake.by(p.d.SayOnce(p.s, placement, about(p.s, "%s", reason)))
-			p.unplaced()
+			p.full = true
 			break
 		}
 		tasks = append(tasks, p.d.NewTask(p.s, p.primary, on))

@@ -9,9 +9,6 @@ import (
 
 // stopOld stops tasks of older deployments, as far as enough healthy ones are left.
 func (p *plan) stopOld() int {
-	if p.primary.Rollout == state.Failed {
-		return 0 // it stays as it is until somebody deploys again
-	}
 	lower, _ := bounds(p.s)
 	healthy := p.healthy(p.mine) + p.healthy(p.old)
 	p.old = p.leastUseful(p.old)

@@ -6,12 +6,10 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"slices"
-	"strings"
-	"sync"
-	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"smoke.example/ecs/helpers/standin/wire"
 )
 
 // Config returns settings with which the SDK's clients call the API in this process, without sockets. Retries are
@@ -27,7 +25,6 @@ func (s *StandIn) Config() aws.Config {
 
 // Do answers a request, as an HTTP client does. It obeys the request's context.
 func (s *StandIn) Do(r *http.Request) (*http.Response, error) {
-	s.calls.add(r)
 	ctx := r.Context()
 	served := r.Clone(ctx)
 	if served.Body == nil {
@@ -73,28 +70,8 @@ type broken struct{}
 
 func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-// Call is one request that reached the API.
-type Call struct {
-	// Operation is the JSON services' operation, such as DescribeServices; empty for EC2 and STS.
-	Operation string
-	At        time.Time
-}
+// Call is one call of the API that is over.
+type Call = wire.Call
 
-type calls struct {
-	mu  sync.Mutex
-	all []Call
-}
-
-func (c *calls) add(r *http.Request) {
-	_, operation, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.all = append(c.all, Call{Operation: operation, At: time.Now()})
-}
-
-// Calls returns the requests so far, in order; those of New are among them.
-func (s *StandIn) Calls() []Call {
-	s.calls.mu.Lock()
-	defer s.calls.mu.Unlock()
-	return slices.Clone(s.calls.all)
-}
+// Calls returns the calls so far, in the order in which they were over; those of New are among them.
+func (s *StandIn) Calls() []Call { return s.calls.Of("") }

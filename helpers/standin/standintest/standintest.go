@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"smoke.example/ecs/helpers/standin/engine"
+	"smoke.example/ecs/helpers/standin/faults"
 	"smoke.example/ecs/helpers/standin/reconcile"
 	"smoke.example/ecs/helpers/standin/state"
 	"smoke.example/ecs/helpers/standin/wire"
@@ -61,11 +62,13 @@ type StandIn struct {
 	// State is the account, Engine where its containers run.
 	State  *state.State
 	Engine *engine.Fake
+	// Faults are put in and taken out by a test.
+	Faults *faults.Set
 	// Cluster and Service are names.
 	Cluster, Service string
 
 	t     *testing.T
-	calls *calls
+	calls wire.Ledger
 	api   http.Handler
 }
 
@@ -73,12 +76,14 @@ type StandIn struct {
 // bubble's time. It ends with the test; in a bubble, t is the bubble's. The test fails if it cannot start.
 func New(t *testing.T, opts Options) *StandIn {
 	t.Helper()
-	s := &StandIn{t: t, Engine: engine.NewFake(), Cluster: Cluster, Service: Service, calls: &calls{}}
+	s := &StandIn{t: t, Engine: engine.NewFake(), Cluster: Cluster, Service: Service}
 	s.State = state.New(state.Config{Region: Region, Account: Account})
-	s.api = wire.New(s.State, nil)
+	s.Faults = faults.New(s.State)
+	s.api = s.Faults.Handler(wire.New(s.State, nil))
 	if opts.Handler != nil {
 		s.api = opts.Handler(s.api)
 	}
+	s.api = wire.Audit(s.api, s.calls.Add)
 	s.addImages()
 	s.addInstances(opts)
 	if opts.Before != nil {

@@ -139,12 +139,14 @@ func TestTroubleIsNotRepeatedForSixHours(t *testing.T) {
 		g.Expect(d.SayOnce(service, "placement", "no room")).To(Equal(again))
 		d.SayOnce(service, "other", "something else")
 		g.Expect(service.Events).To(HaveLen(2))
+		d.SayOnce(service, "other", "what is new about it")
+		g.Expect(service.Events).To(HaveLen(3), "only the same words are held back")
 		service.Resolve("placement")
 		d.SayOnce(service, "placement", "no room")
-		g.Expect(service.Events).To(HaveLen(3), "after it was resolved")
+		g.Expect(service.Events).To(HaveLen(4), "after it was resolved")
 		at = at.Add(6 * time.Hour)
 		d.SayOnce(service, "placement", "no room")
-		g.Expect(service.Events).To(HaveLen(4), "after six hours")
+		g.Expect(service.Events).To(HaveLen(5), "after six hours")
 	})
 }
 

@@ -47,9 +47,13 @@ func describeClusters(d *state.Data, in *ecs.DescribeClustersInput) (*ecs.Descri
 func cluster(d *state.Data, c *state.Cluster) types.Cluster {
 	out := types.Cluster{
 		ClusterArn: &c.ARN, ClusterName: &c.Name, Status: str("ACTIVE"),
-		RegisteredContainerInstancesCount: i32(len(d.InstancesOf(c.Name))),
-		CapacityProviders:                 []string{}, DefaultCapacityProviderStrategy: []types.CapacityProviderStrategyItem{},
+		CapacityProviders: []string{}, DefaultCapacityProviderStrategy: []types.CapacityProviderStrategyItem{},
 		Settings: []types.ClusterSetting{}, Statistics: []types.KeyValuePair{}, Tags: []types.Tag{},
+	}
+	for _, i := range d.InstancesOf(c.Name) {
+		if i.Status != "INACTIVE" {
+			out.RegisteredContainerInstancesCount++
+		}
 	}
 	for _, s := range d.Services {
 		if s.Cluster == c.Name && s.Status == "ACTIVE" {

@@ -55,6 +55,32 @@ func TestRegisteringRefuses(t *testing.T) {
 		"a limit below reservation":   {with(`"memoryReservation":64`), "ClientException: Invalid setting for container 'c'. 'memory' must be greater than 'memoryReservation'."},
 		"links in awsvpc":             {strings.Replace(with(`"links":["d"]`), `{`, `{"networkMode":"awsvpc",`, 1), "ClientException: Links are not supported when networkMode=awsvpc"},
 		"another network mode":        {strings.Replace(minimal, `{`, `{"networkMode":"host",`, 1), "InvalidParameterException: The stand-in does not support networkMode host."},
+		"a network mode of no kind":   {strings.Replace(minimal, `{`, `{"networkMode":"wifi",`, 1), "ClientException: Network mode must be one of bridge, host, awsvpc and none: wifi"},
+		"ports without a network":     {strings.Replace(with(`"portMappings":[{"containerPort":1}]`), `{`, `{"networkMode":"none",`, 1), "ClientException: Invalid setting for container 'c'. Port mappings are not supported when networkMode=none"},
+		"another port in awsvpc":      {strings.Replace(with(`"portMappings":[{"containerPort":1,"hostPort":2}]`), `{`, `{"networkMode":"awsvpc",`, 1), "ClientException: When networkMode=awsvpc, the host ports and container ports in port mappings must match."},
+		"the same port in host":       {strings.Replace(with(`"portMappings":[{"containerPort":1,"hostPort":1}]`), `{`, `{"networkMode":"host",`, 1), "InvalidParameterException: The stand-in does not support networkMode host."},
+		"a family too long":           {strings.Replace(minimal, `"f"`, `"`+strings.Repeat("f", 256)+`"`, 1), "ClientException: Family should not be longer than 255 characters."},
+		"a name too long":             {strings.Replace(minimal, `"c"`, `"`+strings.Repeat("c", 256)+`"`, 1), "ClientException: Container name should not be longer than 255 characters."},
+		"no name":                     {strings.Replace(minimal, `"c"`, `""`, 1), "ClientException: Container.name should not be null or empty."},
+		"a strange container name":    {strings.Replace(minimal, `"c"`, `"a.b"`, 1), "ClientException: Container name contains invalid characters: a.b"},
+		"a short digest":              {with(`"image":"i@sha256:12"`), "ClientException: Container.image contains invalid characters: i@sha256:12"},
+		"a tag too long":              {with(`"image":"` + strings.Repeat("i", 256) + `"`), "ClientException: Container.image contains invalid characters: " + strings.Repeat("i", 256)},
+		"a reservation too small":     {with(`"memoryReservation":5`), "ClientException: Invalid setting for container 'c'. 'memory' and 'memoryReservation' must be at least 6."},
+		"negative shares":             {with(`"cpu":-1`), "ClientException: Invalid setting for container 'c'. 'cpu' must not be negative."},
+		"CPU of a task":               {strings.Replace(minimal, `{`, `{"cpu":"much",`, 1), "ClientException: Invalid 'cpu' setting for task."},
+		"memory of a task":            {strings.Replace(minimal, `{`, `{"memory":"64 MB",`, 1), "ClientException: Invalid 'memory' setting for task."},
+		"CPU that the stand-in lacks": {strings.Replace(minimal, `{`, `{"cpu":".5 vCPU",`, 1), "InvalidParameterException: The stand-in does not support cpu."},
+		"memory that it lacks":        {strings.Replace(minimal, `{`, `{"memory":"512",`, 1), "InvalidParameterException: The stand-in does not support memory."},
+		"a role that is none":         {strings.Replace(minimal, `{`, `{"executionRoleArn":"ecs",`, 1), "ClientException: Role is not valid"},
+		"a role that it lacks":        {strings.Replace(minimal, `{`, `{"taskRoleArn":"arn:aws:iam::123456789012:role/ecs",`, 1), "InvalidParameterException: The stand-in does not support taskRoleArn."},
+		"a link of three":             {with(`"links":["a:b:c"]`), `ClientException: Invalid setting for container 'c'. The link "a:b:c" must be NAME or NAME:ALIAS.`},
+		"awslogs without a group":     {with(`"logConfiguration":{"logDriver":"awslogs","options":{"awslogs-region":"r"}}`), "ClientException: Log driver awslogs requires options: awslogs-group, awslogs-region"},
+		"awslogs without options":     {with(`"logConfiguration":{"logDriver":"awslogs"}`), "ClientException: Log driver awslogs requires options: awslogs-group, awslogs-region"},
+		"a health check too often":    {with(`"healthCheck":{"command":["CMD","true"],"interval":4}`), "ClientException: Invalid setting for container 'c'. The health check's interval must be between 5 and 300."},
+		"a health check too short":    {with(`"healthCheck":{"command":["CMD","true"],"timeout":1}`), "ClientException: Invalid setting for container 'c'. The health check's timeout must be between 2 and 60."},
+		"a health check too patient":  {with(`"healthCheck":{"command":["CMD","true"],"retries":11}`), "ClientException: Invalid setting for container 'c'. The health check's retries must be between 1 and 10."},
+		"a health check too late":     {with(`"healthCheck":{"command":["CMD","true"],"startPeriod":301}`), "ClientException: Invalid setting for container 'c'. The health check's startPeriod must be between 0 and 300."},
+		"a protocol of no kind":       {with(`"portMappings":[{"containerPort":1,"protocol":"icmp"}]`), "ClientException: Invalid setting for container 'c'. The protocol must be tcp or udp."},
 		"nothing essential":           {with(`"essential":false`), "ClientException: At least one container in the task definition must be essential."},
 		"a name twice":                {strings.Replace(minimal, `}]`, `},{"name":"c","image":"i","memory":64}]`, 1), "ClientException: Container names must be unique: c"},
 		"a port for two protocols":    {with(`"portMappings":[{"containerPort":1},{"containerPort":1,"protocol":"udp"}]`), "ClientException: Invalid setting for container 'c'. The container port 1 cannot be exposed for two protocols."},
@@ -77,6 +103,22 @@ func TestRegisteringRefuses(t *testing.T) {
 			w.Expect(a.Status).To(Equal(400))
 			w.Expect(fault.Type + ": " + fault.Message).To(Equal(c.says))
 		})
+	}
+}
+
+func TestRegisteringTakes(t *testing.T) {
+	with := func(member string) string { return strings.Replace(minimal, `"name"`, member+`,"name"`, 1) }
+	digest := "r.example/i@sha256:" + strings.Repeat("0aF", 21) + "1"
+	for name, body := range map[string]string{
+		"a limit above the reservation":      with(`"memoryReservation":63`),
+		"an image by digest":                 strings.Replace(minimal, `"i"`, `"`+digest+`"`, 1),
+		"a reserved port: it has no place":   with(`"portMappings":[{"containerPort":22,"hostPort":22}]`),
+		"links with and without alias":       with(`"links":["users-db","users-db:db"]`),
+		"a health check at the edge":         with(`"healthCheck":{"command":["CMD","true"],"interval":300,"timeout":2,"retries":10}`),
+		"two containers, one of them needed": strings.Replace(minimal, `}]`, `},{"name":"d","image":"i","memory":6,"essential":false}]`, 1),
+		"another known log driver":           with(`"logConfiguration":{"logDriver":"json-file"}`),
+	} {
+		t.Run(name, func(t *testing.T) { newWorld(t).raw("RegisterTaskDefinition", body) })
 	}
 }
 

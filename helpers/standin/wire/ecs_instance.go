@@ -19,7 +19,7 @@ func listContainerInstances(
 	}
 	var list []string
 	for _, i := range d.InstancesOf(c.Name) {
-		if in.Status == "" || string(in.Status) == i.Status {
+		if string(in.Status) == i.Status || in.Status == "" && i.Status != "INACTIVE" {
 			list = append(list, i.ARN)
 		}
 	}

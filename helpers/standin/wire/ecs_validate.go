@@ -3,7 +3,6 @@ package wire
 import (
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
@@ -14,14 +13,8 @@ import (
 // maxDefinition is the longest task definition, in bytes of JSON.
 const maxDefinition = 65536
 
-// minMemory is the least memory that Docker gives a container, in MiB.
-const minMemory = 6
-
-var (
-	imageTag    = regexp.MustCompile(`^[A-Za-z0-9_\-:./#]{1,255}$`)
-	imageDigest = regexp.MustCompile(`^[A-Za-z0-9_\-:./#]+@sha256:[0-9a-f]{64}$`)
-	logDrivers  = []types.LogDriver{"awslogs", "fluentd", "gelf", "json-file", "journald", "syslog", "splunk", "awsfirelens"}
-)
+// maxName is the longest name of a family, a container or a link.
+const maxName = 255
 
 func refuse(format string, args ...any) *state.Fault {
 	return state.Refuse(state.Client, format, args...)
@@ -32,14 +25,19 @@ func validDefinition(in *ecs.RegisterTaskDefinitionInput) *state.Fault {
 	switch size := len(encode(in)); {
 	case value(in.Family) == "":
 		return refuse("Family should not be null or empty.")
+	case len(*in.Family) > maxName:
+		return refuse("Family should not be longer than %d characters.", maxName)
 	case !identifier.MatchString(*in.Family):
 		return refuse("Family contains invalid characters: %s", *in.Family)
 	case len(in.ContainerDefinitions) == 0:
 		return refuse("Container definitions should not be empty")
 	case size > maxDefinition:
 		return refuse("Actual length: '%d'. Max allowed length is '%d' bytes.", size, maxDefinition)
-	case slices.Contains(in.RequiresCompatibilities, types.CompatibilityFargate):
-		return state.Refuse(state.InvalidParameter, "The stand-in does not support requiresCompatibilities FARGATE.")
+	case !slices.Contains(networkModes, in.NetworkMode):
+		return refuse("Network mode must be one of bridge, host, awsvpc and none: %s", in.NetworkMode)
+	}
+	if fault := validTask(in); fault != nil {
+		return fault
 	}
 	names := map[string]bool{}
 	essential := false
@@ -62,80 +60,46 @@ func validDefinition(in *ecs.RegisterTaskDefinitionInput) *state.Fault {
 	return nil
 }
 
-func validContainer(mode types.NetworkMode, c types.ContainerDefinition) *state.Fault {
-	name, image := value(c.Name), value(c.Image)
-	switch {
-	case name == "":
-		return refuse("Container.name should not be null or empty.")
-	case !identifier.MatchString(name):
-		return refuse("Container name contains invalid characters: %s", name)
-	case image == "":
-		return refuse("Container.image should not be null or empty.")
-	case !imageTag.MatchString(image) && !imageDigest.MatchString(image):
-		return refuse("Container.image contains invalid characters: %s", image)
-	case len(c.Links) > 0 && mode != "" && mode != types.NetworkModeBridge:
-		return refuse("Links are not supported when networkMode=%s", mode)
+// networkModes are those of ECS; none given is bridge.
+var networkModes = []types.NetworkMode{"", "bridge", "host", "awsvpc", "none"}
+
+// validTask looks at what a task has as a whole.
+func validTask(in *ecs.RegisterTaskDefinitionInput) *state.Fault {
+	if text := value(in.Cpu); text != "" && !cpuUnits.MatchString(text) {
+		return refuse("Invalid 'cpu' setting for task.")
 	}
-	for _, check := range []*state.Fault{
-		validMemory(name, value(c.Memory), value(c.MemoryReservation)), validPorts(name, c.PortMappings),
-		validLog(name, c.LogConfiguration), validHealth(name, c.HealthCheck),
+	if text := value(in.Memory); text != "" && !memoryUnits.MatchString(text) {
+		return refuse("Invalid 'memory' setting for task.")
+	}
+	for _, role := range []string{value(in.TaskRoleArn), value(in.ExecutionRoleArn)} {
+		if role != "" && !roleARN.MatchString(role) {
+			return refuse("Role is not valid")
+		}
+	}
+	return lacking(in)
+}
+
+// What a task as a whole may have: CPU and memory as a number of units and MiB, or with a unit; a role by its ARN.
+var (
+	cpuUnits    = regexp.MustCompile(`^([0-9]+|[0-9]*\.?[0-9]+ ?v?(CPU|cpu))$`)
+	memoryUnits = regexp.MustCompile(`^([0-9]+|[0-9]*\.?[0-9]+ ?(GB|gb))$`)
+	roleARN     = regexp.MustCompile(`^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$`)
+)
+
+// lacking refuses what AWS takes and the stand-in has not.
+func lacking(in *ecs.RegisterTaskDefinitionInput) *state.Fault {
+	for _, m := range []struct {
+		name  string
+		value *string
+	}{
+		{"cpu", in.Cpu}, {"memory", in.Memory}, {"taskRoleArn", in.TaskRoleArn}, {"executionRoleArn", in.ExecutionRoleArn},
 	} {
-		if check != nil {
-			return check
+		if value(m.value) != "" {
+			return state.Refuse(state.InvalidParameter, "The stand-in does not support %s.", m.name)
 		}
 	}
-	return nil
-}
-
-func validMemory(name string, hard, soft int32) *state.Fault {
-	setting := "Invalid setting for container '" + name + "'. "
-	switch {
-	case hard == 0 && soft == 0:
-		return refuse("%sAt least one of 'memory' or 'memoryReservation' must be specified.", setting)
-	case hard != 0 && hard < minMemory || soft != 0 && soft < minMemory:
-		return refuse("%s'memory' and 'memoryReservation' must be at least %d.", setting, minMemory)
-	case hard != 0 && soft >= hard:
-		return refuse("%s'memory' must be greater than 'memoryReservation'.", setting)
+	if slices.Contains(in.RequiresCompatibilities, types.CompatibilityFargate) {
+		return state.Refuse(state.InvalidParameter, "The stand-in does not support requiresCompatibilities FARGATE.")
 	}
 	return nil
-}
-
-func validPorts(name string, ports []types.PortMapping) *state.Fault {
-	setting := "Invalid setting for container '" + name + "'. "
-	protocols := map[int32]string{}
-	for _, p := range ports {
-		container, host, protocol := value(p.ContainerPort), value(p.HostPort), strings.ToLower(string(p.Protocol))
-		if protocol == "" {
-			protocol = "tcp"
-		}
-		switch {
-		case container < 1 || container > 65535 || host < 0 || host > 65535:
-			return refuse("%sPorts must be between 1 and 65535.", setting)
-		case protocol != "tcp" && protocol != "udp":
-			return refuse("%sThe protocol must be tcp or udp.", setting)
-		case protocols[container] != "" && protocols[container] != protocol:
-			return refuse("%sThe container port %d cannot be exposed for two protocols.", setting, container)
-		}
-		protocols[container] = protocol
-	}
-	return nil
-}
-
-func validLog(name string, l *types.LogConfiguration) *state.Fault {
-	switch {
-	case l == nil:
-		return nil
-	case !slices.Contains(logDrivers, l.LogDriver):
-		return refuse("Invalid setting for container '%s'. The log driver %q is not supported.", name, l.LogDriver)
-	case l.LogDriver == types.LogDriverAwslogs && (l.Options["awslogs-group"] == "" || l.Options["awslogs-region"] == ""):
-		return refuse("Log driver awslogs requires options: awslogs-group, awslogs-region")
-	}
-	return nil
-}
-
-func validHealth(name string, h *types.HealthCheck) *state.Fault {
-	if h == nil || len(h.Command) > 0 && (h.Command[0] == "CMD" || h.Command[0] == "CMD-SHELL") {
-		return nil
-	}
-	return refuse("Invalid setting for container '%s'. The health check's command must begin with CMD or CMD-SHELL.", name)
 }

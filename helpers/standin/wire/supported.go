@@ -16,7 +16,7 @@ import (
 // that nothing is silently left out; a structure that is not listed is supported whole.
 var supported = map[reflect.Type]string{
 	reflect.TypeFor[ecs.RegisterTaskDefinitionInput](): "Family ContainerDefinitions NetworkMode " +
-		"RequiresCompatibilities",
+		"RequiresCompatibilities Cpu Memory TaskRoleArn ExecutionRoleArn",
 	reflect.TypeFor[ecs.DescribeTaskDefinitionInput](): "TaskDefinition Include",
 	reflect.TypeFor[ecs.ListTaskDefinitionsInput]():    "FamilyPrefix MaxResults NextToken Sort Status",
 	reflect.TypeFor[ecs.CreateClusterInput]():          "ClusterName",

@@ -22,6 +22,7 @@ Usage:
   standin down [-all] [NAME]    end one that runs in another terminal
   standin run -- COMMAND        start it, run a command in its environment, end it; the command's exit code
   standin exec -- COMMAND       run a command in the environment of one that runs
+  standin fault NAME …          break one that runs, in one of many ways; -list, -clear
   standin engine [-print]       find a Docker engine, or install and start a private one
   standin images                build its images
   standin clean                 end and remove all of it: stand-ins, images, the private engine
@@ -42,7 +43,7 @@ const (
 type command func(ctx context.Context, p *program, args []string) (int, error)
 
 var commands = map[string]command{
-	"up": up, "down": down, "run": run, "exec": execute, "engine": findEngine, "images": buildImages, "clean": clean,
+	"up": up, "down": down, "run": run, "exec": execute, "fault": fault, "engine": findEngine, "images": buildImages, "clean": clean,
 }
 
 // program is what commands share.

@@ -28,6 +28,16 @@ func TestWhatIsNoCommandIsToldTheUsage(t *testing.T) {
 		"exec without a command":   {args: []string{"exec"}, code: 2, stderr: "standin exec: which command?"},
 		"exec without a stand-in":  {args: []string{"exec", "-dir", "/nowhere", "--", "true"}, code: 2, stderr: "no stand-in runs here"},
 		"down without a stand-in":  {args: []string{"down", "-dir", "/nowhere"}, code: 0, stderr: "no stand-in runs here"},
+		"fault without a stand-in": {args: []string{"fault", "-dir", "/nowhere", "gone"}, code: 2, stderr: "standin fault: no stand-in runs here: start one with standin up"},
+		"faults without one":       {args: []string{"fault", "-dir", "/nowhere", "-list"}, code: 2, stderr: "no stand-in runs here"},
+		"an end without one":       {args: []string{"fault", "-dir", "/nowhere", "-clear"}, code: 2, stderr: "no stand-in runs here"},
+		"an unknown fault":         {args: []string{"fault", "slow"}, code: 2, stderr: `there is no fault slow; known are throttled, late`},
+		"no fault":                 {args: []string{"fault"}, code: 2, stderr: `it is empty; known are throttled, late`},
+		"two commands in one":      {args: []string{"fault", "-list", "-clear"}, code: 2, stderr: "-clear and -list are two commands"},
+		"a list of something":      {args: []string{"fault", "-list", "gone"}, code: 2, stderr: `unexpected argument "gone"`},
+		"help on faults":           {args: []string{"fault", "-h"}, code: 0, stderr: "throttled "},
+		"a start with a bad fault": {args: []string{"up", "-fault", "gone by=2"}, code: 2, stderr: "there is no key by; known are on, every"},
+		"a run with a bad fault":   {args: []string{"run", "-fault", "late", "--", "true"}, code: 2, stderr: "by is missing"},
 		"down for an unknown name": {args: []string{"down", "-dir", "/nowhere", "7"}, code: 2, stderr: "no stand-in runs here"},
 	} {
 		t.Run(name, func(t *testing.T) {

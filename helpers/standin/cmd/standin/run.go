@@ -12,14 +12,15 @@ import (
 
 // run runs a command in a stand-in's environment and ends the stand-in afterwards.
 func run(ctx context.Context, p *program, args []string) (int, error) {
-	s, command, err := p.parse("run", args, nil)
+	var put []string
+	s, command, err := p.parse("run", args, faultFlag(&put))
 	if err == nil && len(command) == 0 {
 		err = errNoCommand
 	}
 	if err != nil {
 		return exitInfra, err
 	}
-	running, err := s.start(ctx)
+	running, err := s.start(ctx, put)
 	if err != nil {
 		return exitInfra, err
 	}
@@ -45,15 +46,7 @@ func execute(_ context.Context, p *program, args []string) (int, error) {
 	if err != nil {
 		return exitInfra, err
 	}
-	running, err := standin.List(s.dir)
-	if err != nil {
-		return exitInfra, err
-	}
-	var names []string
-	if name != "" {
-		names = []string{name}
-	}
-	one, err := pick(running, names)
+	one, err := s.theOne(name)
 	if err != nil {
 		return exitInfra, err
 	}

@@ -110,8 +110,8 @@ func httpPort(text string) (int, error) {
 	return int(port), nil
 }
 
-// start finds an engine and starts a stand-in on it.
-func (s *settings) start(ctx context.Context) (*standin.Standin, error) {
+// start finds an engine and starts a stand-in on it, with faults.
+func (s *settings) start(ctx context.Context, put []string) (*standin.Standin, error) {
 	engine, err := s.findEngine(ctx)
 	if err != nil {
 		return nil, err
@@ -120,6 +120,7 @@ func (s *settings) start(ctx context.Context) (*standin.Standin, error) {
 	if err != nil {
 		return nil, err
 	}
+	opts.Faults = put
 	return standin.Start(ctx, opts)
 }
 

@@ -11,11 +11,12 @@ import (
 
 // up starts a stand-in and keeps it until a signal comes.
 func up(ctx context.Context, p *program, args []string) (int, error) {
-	s, rest, err := p.parse("up", args, nil)
+	var put []string
+	s, rest, err := p.parse("up", args, faultFlag(&put))
 	if err = errors.Join(err, none(rest)); err != nil {
 		return exitInfra, err
 	}
-	running, err := s.start(ctx)
+	running, err := s.start(ctx, put)
 	if err != nil {
 		return exitInfra, err
 	}
@@ -49,6 +50,7 @@ func guide(s *standin.Standin) string {
 		say("ssh -i %s -p %d -o IdentitiesOnly=yes -o UserKnownHostsFile=%s -o StrictHostKeyChecking=yes %s@%s docker ps",
 			s.KeyFile(), s.SSHPort(), s.KnownHosts(), standin.User, addr)
 	}
+	say("\n# Break it, in another terminal\nstandin fault -h")
 	say("\nCtrl-C ends it, or in another terminal: standin down")
 	return text.String()
 }

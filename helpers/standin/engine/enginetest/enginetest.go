@@ -23,7 +23,7 @@ import (
 const actor = "smoke.example/ecs/helpers/standin/engine/enginetest/testdata/actor"
 
 // API is a client of the engine that the environment names. The test fails if none answers.
-func API(t *testing.T) *client.Client {
+func API(t testing.TB) *client.Client {
 	t.Helper()
 	api, err := client.New(client.FromEnv)
 	if err != nil {
@@ -42,8 +42,9 @@ func Unique() string {
 }
 
 // Image makes an image whose entrypoint is /actor, for the time of the test, and returns its reference. Each
-// argument of /actor is a step, such as out:TEXT, err:TEXT, serve:PORT, hang or exit:CODE.
-func Image(t *testing.T) string {
+// argument of /actor is a step, such as out:TEXT, err:TEXT, serve:PORT, sleep:SECONDS,
+// hang or exit:CODE.
+func Image(t testing.TB) string {
 	t.Helper()
 	api := API(t)
 	program, err := build()

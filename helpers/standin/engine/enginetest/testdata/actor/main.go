@@ -24,6 +24,7 @@ var steps = map[string]func(string){
 	"cat":   func(string) { _, _ = io.Copy(os.Stdout, os.Stdin) },
 	"serve": serve,
 	"beat":  func(string) { hang(100*time.Millisecond, "beat") },
+	"sleep": func(s string) { time.Sleep(time.Duration(number(s)) * time.Second) },
 	"hang":  func(string) { hang(time.Hour, "") },
 	"deaf":  func(string) { signal.Ignore(syscall.SIGTERM); hang(time.Hour, "") },
 	"eat":   eat,
