@@ -227,15 +227,20 @@ func TestNothingIsRolledBack(t *testing.T) {
 }
 
 func TestAnInterruptedRunIsNotRolledBack(t *testing.T) {
-	t.Parallel()
-	g := NewWithT(t)
-	cloud := &fakeCloud{back: settles}
-	b := bad(t, cloud, "pass")
-	code := b.hanging(t, "gate", "hang")
-	b.signals <- interrupt
-	g.Eventually(code).WithTimeout(patience).Should(Receive(Equal(3)))
-	g.Expect(cloud.backs.Load()).To(BeZero())
-	g.Expect(b.out.String()).To(ContainSubstring("\n  note       nothing is taken back: c/s runs tiny:8 by deployment ecs-svc/1; before, it ran tiny:7\n"))
+	for mode, verdict := range map[string]int{"hang": 3, "fail and hang in the last look": 1} {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			g := NewWithT(t)
+			cloud := &fakeCloud{back: settles}
+			b := bad(t, cloud, "pass")
+			code := b.hanging(t, "gate", mode)
+			b.signals <- interrupt
+			g.Eventually(code).WithTimeout(patience).Should(Receive(Equal(verdict)))
+			g.Expect(cloud.backs.Load()).To(BeZero())
+			g.Expect(b.out.String()).To(ContainSubstring(
+				"\n  note       nothing is taken back: c/s runs tiny:8 by deployment ecs-svc/1; before, it ran tiny:7\n"))
+		})
+	}
 }
 
 func TestAnInterruptedRollbackSaysWhereItStands(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -87,7 +88,7 @@ var _ = SynchronizedAfterSuite(func() {}, func(ctx SpecContext) {
 // hangIn waits to be interrupted, or for ever, where the mode is to hang in such a place.
 func hangIn(ctx SpecContext, places ...string) {
 	for _, place := range places {
-		switch mode {
+		switch strings.TrimPrefix(mode, "fail and ") {
 		case "hang in " + place:
 			progress.Say("hanging")
 			<-ctx.Done()
@@ -122,7 +123,7 @@ var _ = Describe("Tiny", func() {
 		GinkgoWriter.Println("written my_precious")
 		AddReportEntry(evidence.EntryInstance, evidence.Instance{Instance: "i-1", Seen: "postgres://postgres:postgres@users-db"})
 		switch mode {
-		case "fail":
+		case "fail", "fail and hang in the last look":
 			Fail("the key is my_precious")
 		case "infra":
 			AddReportEntry(evidence.EntryClass, evidence.Infra)
