@@ -1,6 +1,6 @@
 # Everything that a run needs is made here. `make` alone tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help smoke gate nightly preflight report test test-short lint fmt bench-verdict staging-up staging-down engine images clean programs tools
+.PHONY: help smoke gate deploy nightly preflight report test test-short lint fmt bench-verdict staging-up staging-down engine images clean programs tools
 
 BIN     := .smoke/bin
 STANDIN := $(BIN)/standin
@@ -23,6 +23,10 @@ smoke: programs ## deploy to a stand-in of staging on this machine and verify it
 gate: programs ## deploy to TARGET=fixtures/targets/staging.yaml and verify it
 	@test -n "$(TARGET)" || { echo 'make gate: which environment? For example: make gate TARGET=fixtures/targets/staging.yaml' >&2; exit 2; }
 	@$(SMOKE) gate -target $(TARGET) $(FLAGS)
+
+deploy: programs ## deploy to TARGET=FILE and verify only that it settles; FLAGS=-dry-run changes nothing
+	@test -n "$(TARGET)" || { echo 'make deploy: which environment? For example: make deploy TARGET=fixtures/targets/staging.yaml' >&2; exit 2; }
+	@$(SMOKE) deploy -target $(TARGET) $(FLAGS)
 
 nightly: programs ## verify TARGET=FILE without deploying; without TARGET the stand-in that `make staging-up` started
 	@if test -n "$(TARGET)"; then $(SMOKE) nightly -target $(TARGET) $(FLAGS); else $(STANDIN) exec -- $(SMOKE) nightly -target $(LOCAL) $(FLAGS); fi

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -9,8 +10,8 @@ import (
 const mostFindings = 20
 
 // Console returns the ending of a run for the terminal: verdict, what failed and why in a sentence each, the
-// roll-back, phases with their times (a run that rolled back leaves them to summary.md), and where the artefacts are. A
-// roll-back that failed comes before all else.
+// roll-back, phases with their times, and where the artefacts are. A run that rolled back leaves to summary.md the phases
+// and what did not run for a reason that is told already. A roll-back that failed comes before all else.
 func Console(r Run) string {
 	var out strings.Builder
 	line := func(format string, args ...any) { _, _ = fmt.Fprintf(&out, format+"\n", args...) }
@@ -19,9 +20,10 @@ func Console(r Run) string {
 	}
 	line("%s", r.title())
 	line("  %s; %s", r.Verdict.Outcome.Meaning(), r.Verdict.tally())
-	for i, f := range r.Verdict.Findings {
+	findings := r.shown()
+	for i, f := range findings {
 		if i == mostFindings {
-			line("  … and %d more in summary.md", len(r.Verdict.Findings)-mostFindings)
+			line("  … and %d more in summary.md", len(findings)-mostFindings)
 			break
 		}
 		line("  %-10s %s", f.Outcome, f.Sentence())
@@ -32,13 +34,22 @@ func Console(r Run) string {
 	for _, note := range r.Verdict.Notes {
 		line("  %-10s %s", "note", note)
 	}
-	if r.Rollback != nil {
-		line("  %-10s %s", "rollback", r.Rollback.Sentence())
-	} else {
+	switch {
+	case r.Rollback == nil:
 		line("  %-10s %s", "phases", r.phases())
+	case r.alarm() == "":
+		line("  %-10s %s", "rollback", r.Rollback.Sentence())
 	}
 	line("  %-10s %s", "files", r.Folder)
 	return out.String()
+}
+
+// shown are the findings for the terminal.
+func (r Run) shown() []Finding {
+	if r.Rollback == nil {
+		return r.Verdict.Findings
+	}
+	return slices.DeleteFunc(slices.Clone(r.Verdict.Findings), func(f Finding) bool { return f.Echo })
 }
 
 func (r Run) phases() string {

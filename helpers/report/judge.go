@@ -51,6 +51,11 @@ func (v *Verdict) NoteUnlisted(known []string) {
 	}
 }
 
+// OnlyAsked leaves out the promises that were not asked for and did not run, of a run that asks for a part only.
+func (v *Verdict) OnlyAsked() {
+	v.Promises = slices.DeleteFunc(v.Promises, func(k Kept) bool { return !k.Required && k.State == NotRun })
+}
+
 // take reads the specs and the steps around them.
 func (v *Verdict) take(suite types.Report) {
 	for _, spec := range suite.SpecReports {
@@ -143,7 +148,10 @@ func (v *Verdict) judgePromises() {
 		if reason == nothingRan && len(v.Findings) > 0 {
 			continue // why nothing ran is told already
 		}
-		v.lack(notRun(silent[reason]), v.refer(reason))
+		told := v.refer(reason)
+		v.Findings = append(v.Findings, Finding{
+			Outcome: Incomplete, What: notRun(silent[reason]), Why: told, Echo: told != reason,
+		})
 	}
 }
 

@@ -125,7 +125,7 @@ func TestTheProjectsOwnPromisesCanBeRead(t *testing.T) {
 	g.Expect(p.Required(evidence.Nightly, nil)).NotTo(BeEmpty())
 	g.Expect(p.Required(evidence.Deploy, []string{"deploy"})).To(ConsistOf(
 		"deployment.account", "deployment.settles", "deployment.registers", "deployment.named", "deployment.tasks",
-		"deployment.bound", "deployment.percentages", "deployment.no-restarts", "deployment.no-old-containers",
+		"deployment.bound", "deployment.percentages", "deployment.no-restarts", "deployment.no-old-containers", "deployment.stays",
 		"instances.found",
 	))
 	core := p.Required(evidence.Rollback, nil)

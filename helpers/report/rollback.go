@@ -16,6 +16,8 @@ type Rollback struct {
 	Refused string
 	// Problem says why the service did not settle on To, and Next what to do; empty where it settled.
 	Problem, Next string
+	// Unjudged says that Problem is not the service's: ECS goes on with To, and nobody has seen what it came to.
+	Unjudged bool
 	// Took is the time from the update until the service was steady on To.
 	Took time.Duration
 	// Verified is the verdict of the core promises on what is back; nil where it did not come to that.
@@ -27,20 +29,27 @@ func (r Rollback) Outcome() Outcome {
 	switch {
 	case r.Refused != "":
 		return Incomplete
-	case r.Problem != "":
+	case r.Problem != "" && !r.Unjudged:
 		return Fail
-	case r.Verified == nil:
+	case r.Problem != "", r.Verified == nil:
 		return Incomplete
 	}
 	return r.Verified.Outcome
 }
 
-// Alarm is the line that must not be missed: the service may serve nobody. It is empty unless the roll-back failed.
+// Alarm is the line that must not be missed: the service may serve nobody. It is empty where the roll-back went well,
+// and where nothing was put back since the service is somebody else's by now.
 func (r Rollback) Alarm() string {
-	if r.Refused != "" || r.Outcome() == Pass {
+	switch outcome := r.Outcome(); {
+	case r.Refused != "" || outcome == Pass:
 		return ""
+	case outcome == Fail && r.To == "":
+		return fmt.Sprintf("ROLLBACK FAILED: %s is bad on %s: %s", r.Service, r.From, r.Sentence())
+	case outcome == Fail:
+		return fmt.Sprintf("ROLLBACK FAILED: %s was bad on %s and is not good on %s: %s", r.Service, r.From, r.To, r.Sentence())
 	}
-	return fmt.Sprintf("ROLLBACK FAILED: %s was bad on %s and is not good on %s: %s", r.Service, r.From, r.To, r.Sentence())
+	return fmt.Sprintf("ROLLBACK NOT FINISHED: %s was bad on %s, and nobody knows whether it is good on %s: %s",
+		r.Service, r.From, r.To, r.Sentence())
 }
 
 // Sentence says in one line how the roll-back went.
@@ -49,7 +58,7 @@ func (r Rollback) Sentence() string {
 	case r.Refused != "":
 		return "not made: " + r.Refused
 	case r.Problem != "":
-		return Shorten(advise(r.Problem, r.Next), longSentence)
+		return advise(Shorten(r.Problem, longSentence), r.Next)
 	case r.Verified == nil:
 		return fmt.Sprintf("%s, but nobody looked whether it is good", r.back())
 	case r.Verified.Outcome != Pass && len(r.Verified.Findings) > 0:

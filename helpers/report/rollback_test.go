@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -60,8 +61,25 @@ func TestARollbackIsToldInASentence(t *testing.T) {
 		"nobody looked": {
 			back: back(func(r *Rollback) { r.Verified = nil }), outcome: Incomplete,
 			sentence: "users:7 is back in place of users:8 after 9.0 s, but nobody looked whether it is good",
-			alarm: "ROLLBACK FAILED: c/s was bad on users:8 and is not good on users:7: " +
+			alarm: "ROLLBACK NOT FINISHED: c/s was bad on users:8, and nobody knows whether it is good on users:7: " +
 				"users:7 is back in place of users:8 after 9.0 s, but nobody looked whether it is good",
+		},
+		"nobody saw its end": {
+			back: back(func(r *Rollback) {
+				r.Problem, r.Next, r.Unjudged, r.Verified = strings.Repeat("no answer, ", 50), "aws ecs "+strings.Repeat("x", 400), true, nil
+			}),
+			outcome:  Incomplete,
+			sentence: Shorten(strings.Repeat("no answer, ", 50), longSentence) + "; aws ecs " + strings.Repeat("x", 400),
+			alarm: "ROLLBACK NOT FINISHED: c/s was bad on users:8, and nobody knows whether it is good on users:7: " +
+				Shorten(strings.Repeat("no answer, ", 50), longSentence) + "; aws ecs " + strings.Repeat("x", 400),
+		},
+		"there is nothing to put back": {
+			back: back(func(r *Rollback) {
+				r.To, r.Problem, r.Next, r.Verified = "", "nothing is known that was live before users:8", "deploy a good one", nil
+			}),
+			outcome:  Fail,
+			sentence: "nothing is known that was live before users:8; deploy a good one",
+			alarm:    "ROLLBACK FAILED: c/s is bad on users:8: nothing is known that was live before users:8; deploy a good one",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -94,11 +112,38 @@ func TestConsoleOfARollbackHasFiveLines(t *testing.T) {
 `))
 }
 
+func TestConsoleOfARollbackLeavesOutWhatIsToldAlready(t *testing.T) {
+	g := NewWithT(t)
+	run := rolledBack(back())
+	run.Verdict = Judge(written(t, suite(
+		spec("logs.a", failed, because("it crashed"), class(evidence.Fail)), spec("logs.b", skipped, because("the deploy went wrong: it crashed")),
+	)), []string{"logs.a", "logs.b"}, End{ExitCode: 1})
+	g.Expect(Console(run)).To(Equal(`FAIL: gate of local, 48 s
+  the environment is bad; promises: 0 held, 1 broken, 1 not run
+  FAIL       logs.a: Logs carry logs.a: it crashed
+  rollback   users:7 is back in place of users:8 after 9.0 s; core promises: 2 held
+  files      /r
+`))
+	run.Rollback = nil
+	g.Expect(Console(run)).To(ContainSubstring("INCOMPLETE a required promise was not judged (logs.b): the deploy went wrong: see logs.a"))
+}
+
+func TestOnlyWhatIsAskedCounts(t *testing.T) {
+	g := NewWithT(t)
+	v := Judge(written(t, suite(a, spec("logs.b", skipped), spec("logs.c", skipped))), []string{"logs.a", "logs.b"}, End{})
+	v.OnlyAsked()
+	g.Expect(v.tally()).To(Equal("promises: 1 held, 1 not run"))
+}
+
 func TestAFailedRollbackIsTheFirstLine(t *testing.T) {
 	g := NewWithT(t)
 	failed := rolledBack(back(func(r *Rollback) { r.Problem, r.Verified = "it crashed", nil }))
-	g.Expect(Console(failed)).To(HavePrefix(
-		"ROLLBACK FAILED: c/s was bad on users:8 and is not good on users:7: it crashed\nFAIL: gate of local, 48 s\n"))
+	g.Expect(Console(failed)).To(Equal(`ROLLBACK FAILED: c/s was bad on users:8 and is not good on users:7: it crashed
+FAIL: gate of local, 48 s
+  the environment is bad; promises: 1 held, 1 broken
+  FAIL       logs.b: Logs carry b: no line
+  files      /r
+`))
 	g.Expect(Markdown(failed)).To(HavePrefix("# FAIL: gate of local, 48 s\n\n**ROLLBACK FAILED: c/s was bad"))
 	g.Expect(Markdown(failed)).To(ContainSubstring("## Roll-back\n\nit crashed\n"))
 }

@@ -32,6 +32,8 @@ type Finding struct {
 	What string
 	// Why is the reason in one line, of any length.
 	Why string
+	// Echo says that another finding tells the reason: this is what did not run because of it.
+	Echo bool
 }
 
 // longSentence is about how many characters of the reason a sentence has; the other artefacts have all of it.

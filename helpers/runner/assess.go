@@ -25,9 +25,14 @@ func assess(dir string, r record) (report.Run, []types.Report) {
 	}
 	if r.End.Interrupted != "" {
 		verdict.Findings = withoutEchoes(verdict.Findings)
-		if rollout, ok := begun(events); ok {
-			verdict.Notes = append(verdict.Notes, rollout.notes(r.TargetFile)...)
-		}
+	}
+	if r.Use == evidence.Deploy {
+		verdict.OnlyAsked()
+	}
+	verdict.Notes = append(verdict.Notes, left(dir, r, verdict)...)
+	var back *report.Rollback
+	if r.Back != nil {
+		back = r.Back.tell(dir)
 	}
 	return report.Run{
 		Verdict: verdict,
@@ -35,7 +40,8 @@ func assess(dir string, r record) (report.Run, []types.Report) {
 		Target: r.Target, TargetFile: r.TargetFile,
 		Commit: r.Commit, GoVersion: r.GoVersion,
 		Began: r.Began, Ended: r.Ended,
-		Phases: evidence.Phases(events, r.Ended),
-		Folder: dir,
+		Phases:   evidence.Phases(events, r.Ended),
+		Rollback: back,
+		Folder:   dir,
 	}, reports
 }

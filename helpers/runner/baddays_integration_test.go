@@ -46,6 +46,7 @@ func TestTheWholeChainOnBadDays(t *testing.T) {
 		second := c.begin(t, nil, "gate", "-label-filter", "area:deployment")
 		g.Expect(first.ends()).To(Equal(report.Fail.ExitCode()), first.String)
 		g.Expect(first.String()).To(MatchRegexp(`FAIL +deployment\.settles: .*, which is not of this run, took the place of ours, `))
+		g.Expect(first.String()).To(MatchRegexp(`rollback +not made: the newest deployment of .* is not ours, .*, and nobody else's is touched`))
 		g.Expect(second.ends()).To(Equal(report.Incomplete.ExitCode()), second.String) // the filter leaves promises out
 		g.Expect(second.String()).NotTo(ContainSubstring("FAIL"))
 		g.Expect(second.String()).NotTo(ContainSubstring(first.id()))
@@ -114,8 +115,7 @@ func startBehindWire(t *testing.T) (*chain, *wire) {
 		docker.live()
 		g.Expect(made.Close(context.WithoutCancel(t.Context()))).To(Succeed())
 	})
-	environ := standin.Within(os.Environ(), append(made.Environment(), "TRAVIS_PULL_REQUEST=", "TRAVIS_BRANCH="))
-	return &chain{t: t, standin: made, environ: environ, project: project, runs: t.TempDir()}, docker
+	return within(t, made, project), docker
 }
 
 // underway is a run that goes on.
@@ -129,12 +129,17 @@ type underway struct {
 
 // begin starts a run.
 func (c *chain) begin(t *testing.T, environ []string, use string, args ...string) *underway {
+	return c.beginOn(t, target, environ, use, args...)
+}
+
+// beginOn starts a run on another target.
+func (c *chain) beginOn(t *testing.T, file string, environ []string, use string, args ...string) *underway {
 	u := &underway{t: t, signals: make(chan os.Signal, 2), code: make(chan int, 1)}
 	program := runner.Program{
 		Dir: c.project, Environ: append(environ, c.environ...), Out: u, Err: u, Signals: u.signals,
 	}
 	go func() {
-		u.code <- program.Main(c.t.Context(), append([]string{use, "-target", target, "-out", c.runs, "-procs", "2"}, args...))
+		u.code <- program.Main(c.t.Context(), append([]string{use, "-target", file, "-out", c.runs, "-procs", "2"}, args...))
 	}()
 	return u
 }

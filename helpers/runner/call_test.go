@@ -14,8 +14,10 @@ func TestWrongCallsAreTold(t *testing.T) {
 		says string
 	}{
 		{nil, "smoke: which command?\n\nsmoke says whether"},
-		{[]string{"deploy"}, "smoke: \"deploy\" is not a command\n\nsmoke says whether"},
-		{[]string{"help", "deploy"}, "smoke: \"deploy\" is not a command\n"},
+		{[]string{"depoly"}, "smoke: \"depoly\" is not a command\n\nsmoke says whether"},
+		{[]string{"help", "depoly"}, "smoke: \"depoly\" is not a command\n"},
+		{[]string{"deploy"}, "smoke deploy: which environment? -target FILE is missing\n\nsmoke deploy -target FILE [flags]"},
+		{[]string{"nightly", "-target", "x", "-dry-run"}, "smoke nightly: flag provided but not defined: -dry-run\n"},
 		{[]string{"gate"}, "smoke gate: which environment? -target FILE is missing\n\nsmoke gate -target FILE [flags]"},
 		{[]string{"nightly", "-target", "x", "y"}, "smoke nightly: \"y\" is one argument too many\n"},
 		{[]string{"gate", "-target", "x", "-procs", "0"}, "smoke gate: -procs 0: at least one process is needed\n"},
@@ -47,6 +49,7 @@ func TestHelp(t *testing.T) {
 		{[]string{"help", "gate"}, usages["gate"]},
 		{[]string{"gate", "-h"}, usages["gate"]},
 		{[]string{"nightly", "--help"}, usages["nightly"]},
+		{[]string{"deploy", "-h"}, usages["deploy"]},
 		{[]string{"report", "-h"}, usages["report"]},
 		{[]string{"explain", "-h"}, usages["explain"]},
 	} {
@@ -84,6 +87,11 @@ func TestWhatMustNotRunIsRefusedBeforeAnything(t *testing.T) {
 			`smoke: target "local" does not allow to deploy: add "deploy" to allow: [write] in TARGET` + "\n",
 		},
 		{
+			"Travis builds a pull request of what would only be deployed", "deploy", nil,
+			[]string{"TRAVIS_PULL_REQUEST=12"},
+			`smoke: refusing to deploy: TRAVIS_PULL_REQUEST is "12", and a pull request is never deployed` + "\n",
+		},
+		{
 			"Travis builds a pull request", "gate", nil,
 			[]string{"TRAVIS_PULL_REQUEST=12"},
 			`smoke: refusing to deploy: TRAVIS_PULL_REQUEST is "12", and a pull request is never deployed` + "\n",
@@ -112,11 +120,18 @@ func TestWhatMustNotRunIsRefusedBeforeAnything(t *testing.T) {
 			nil,
 			"smoke: reading the required promises:\n",
 		},
+		{
+			"the endpoint table is wrong", "nightly",
+			[]string{"endpoints: /", "endpoints: table.yaml #/"},
+			nil,
+			"smoke: reading the endpoint table:\n",
+		},
 	} {
 		t.Run(c.why, func(t *testing.T) {
 			g := NewWithT(t)
 			b := newBench(t, c.edits...)
 			b.write(t, "wrong.yaml", "- {id: a.b, uses: [weekly]}\n")
+			b.write(t, "table.yaml", "endpoints:\n  - {route: ping, auth: nobody}\n")
 			b.program.Environ = append(b.program.Environ, c.environ...)
 			g.Expect(b.use(t, c.use, "pass")).To(Equal(2))
 			g.Expect(b.err.String()).To(HavePrefix(replaceTarget(c.says, b.target)))

@@ -104,6 +104,16 @@ func startChain(t *testing.T) *chain {
 	})
 	g.Expect(err).NotTo(HaveOccurred())
 	t.Cleanup(func() { g.Expect(made.Close(context.WithoutCancel(t.Context()))).To(Succeed()) })
+	return within(t, made, project)
+}
+
+// within is the runner as it is used with a stand-in: the runner's own calls of AWS find it by this process' environment.
+func within(t *testing.T, made *standin.Standin, project string) *chain {
+	for _, pair := range made.Environment() {
+		if name, value, _ := strings.Cut(pair, "="); strings.HasPrefix(name, "AWS_") {
+			t.Setenv(name, value)
+		}
+	}
 	environ := standin.Within(os.Environ(), append(made.Environment(), "TRAVIS_PULL_REQUEST=", "TRAVIS_BRANCH="))
 	return &chain{t: t, standin: made, environ: environ, project: project, runs: t.TempDir()}
 }

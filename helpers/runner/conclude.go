@@ -14,11 +14,11 @@ const judging = "judging"
 
 // conclude judges the run and returns its exit code. A signal that comes before the verdict is written makes the run
 // one that was cut short. Another signal ends it at once.
-func (s session) conclude(end report.End, stop func()) int {
+func (s *session) conclude(end report.End, stop func()) int {
 	r, code := s.record, 0
-	ask := &asked{signals: s.Signals, by: make([]os.Signal, 0, 2), before: end.Interrupted != ""}
+	ask := &asked{signals: s.Signals, by: make([]os.Signal, 0, 2), before: end.Interrupted != "" || s.interrupted}
 	s.progress.Phase(judging)
-	if !ask.during(func() { end.Problem = cmp.Or(end.Problem, s.collect(stop)) }) {
+	if !ask.during(func() { s.collect(stop) }) {
 		return s.giveUp(ask)
 	}
 	if by := ask.first(); by != nil {
@@ -31,19 +31,14 @@ func (s session) conclude(end report.End, stop func()) int {
 	return code
 }
 
-// collect takes over what the suite left, removes what nobody needs any more, and ends what shows the progress. It
-// returns what is wrong, or "".
-func (s session) collect(stop func()) (problem string) {
-	if err := s.takeReport(); err != nil {
-		problem = err.Error()
-	}
+// collect removes what nobody needs any more, and ends what shows the progress.
+func (s *session) collect(stop func()) {
 	_ = os.RemoveAll(s.work)
 	stop()
-	return problem
 }
 
 // giveUp ends the run without a verdict. Of what it has written each file is whole, since it is written at once.
-func (s session) giveUp(ask *asked) int {
+func (s *session) giveUp(ask *asked) int {
 	_, _ = fmt.Fprintf(s.Err, "smoke: interrupted again, by the signal %s, while %s: artefacts may be missing; "+
 		"`smoke report %s` judges those that are there\n", ask.by[len(ask.by)-1], judging, s.folder.Path)
 	return report.Incomplete.ExitCode()
@@ -53,8 +48,10 @@ func (s session) giveUp(ask *asked) int {
 type asked struct {
 	signals <-chan os.Signal
 	by      []os.Signal
-	// before says that one came already, while the suite was running or built.
+	// before says that one came already, while the suite was running or built, or while the run was rolled back.
 	before bool
+	// heard is told of each; nil tells nobody.
+	heard func(os.Signal)
 }
 
 // during does something, and reports false, without waiting for it, when a second signal comes.
@@ -70,6 +67,9 @@ func (a *asked) during(do func()) bool {
 			return true
 		case by := <-a.signals:
 			a.by = append(a.by, by)
+			if a.heard != nil {
+				a.heard(by)
+			}
 		}
 	}
 	return false

@@ -27,6 +27,9 @@ func (p Program) finish(r record, folder evidence.Folder, lost error) int {
 // leave judges the run and writes its record, its progress, its JUnit file and its summary.
 func leave(r record, folder evidence.Folder) (report.Run, error) {
 	err := errors.Join(r.write(folder), folder.WriteProgress())
+	if written, unread := readRecord(folder.Path); unread == nil {
+		r = written // its secrets are struck out
+	}
 	run, reports := assess(folder.Path, r)
 	junit, junitErr := report.JUnit(reports, run.Verdict, run.Rollback)
 	if junitErr == nil {

@@ -21,7 +21,7 @@ const progressAfter = "1m"
 
 // runSuite runs the suite with Ginkgo, whose raw report comes into the session's folder to work in, and says how that
 // ended.
-func (s session) runSuite(ctx context.Context, with tools) report.End {
+func (s *session) runSuite(ctx context.Context, with tools) report.End {
 	end := report.End{Seed: newSeed(), Began: time.Now()}
 	file, err := os.Create(s.folder.File(outputFile))
 	if err != nil {
@@ -45,13 +45,13 @@ func (s session) runSuite(ctx context.Context, with tools) report.End {
 	return end
 }
 
-func (s session) handoff() evidence.Handoff {
+func (s *session) handoff() evidence.Handoff {
 	return evidence.Handoff{
 		RunID: s.record.ID, RunDir: s.folder.Path, Use: s.options.use, Target: s.options.target,
 	}
 }
 
-func (s session) ginkgoArgs(with tools, seed int64) []string {
+func (s *session) ginkgoArgs(with tools, seed int64) []string {
 	args := []string{
 		"run",
 		"--procs=" + strconv.Itoa(s.options.procs),
@@ -85,7 +85,7 @@ func withoutGinkgo(environ []string) []string {
 
 // takeReport moves Ginkgo's report into the run's folder, its secrets struck out. That there is none is no error
 // here: the verdict says so.
-func (s session) takeReport() error {
+func (s *session) takeReport() error {
 	text, err := os.ReadFile(filepath.Join(s.work, reportFile))
 	if errors.Is(err, os.ErrNotExist) {
 		return nil

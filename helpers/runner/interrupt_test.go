@@ -24,6 +24,7 @@ var interrupt os.Signal = os.Interrupt
 func (b *bench) hanging(t *testing.T, use, mode string) <-chan int {
 	t.Helper()
 	code := make(chan int, 1)
+	b.call(t, use) // a suite that cannot be built is told here
 	go func() { code <- b.use(t, use, mode) }()
 	NewWithT(t).Eventually(b.said).WithTimeout(patience).Should(ContainElement("hanging"))
 	return code

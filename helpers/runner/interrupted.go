@@ -29,7 +29,7 @@ func inPhase(name string) string {
 }
 
 // phase returns the phase that the run is in, or "".
-func (s session) phase() (name string) {
+func (s *session) phase() (name string) {
 	events, err := evidence.Follow(s.folder.Path).Next()
 	if err != nil {
 		return ""

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"smoke.example/ecs/helpers/evidence"
+	"smoke.example/ecs/helpers/target"
 )
 
 // options are the flags of a use. Its paths are absolute.
@@ -21,6 +22,8 @@ type options struct {
 	labelFilter string
 	procs       int
 	timeout     time.Duration
+	// dryRun tells what would change and changes nothing.
+	dryRun bool
 }
 
 // parse reads the flags in args; relative paths count from dir, the default of out from root.
@@ -34,6 +37,9 @@ func parse(use evidence.Use, args []string, dir, root string) (options, error) {
 	flags.StringVar(&o.labelFilter, "label-filter", "", "")
 	flags.IntVar(&o.procs, "procs", 4, "")
 	flags.DurationVar(&o.timeout, "timeout", time.Hour, "")
+	if use.May(target.Deploy) {
+		flags.BoolVar(&o.dryRun, "dry-run", false, "")
+	}
 	if err := flags.Parse(args); err != nil {
 		return options{}, err
 	}

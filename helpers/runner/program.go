@@ -23,6 +23,8 @@ type Program struct {
 	Out, Err io.Writer
 	// Signals delivers what should end the run: the first lets it clean up, the second kills it.
 	Signals <-chan os.Signal
+	// Cloud is what the runner asks AWS through; nil is AWS as the SDK's own environment variables say.
+	Cloud Cloud
 }
 
 // misuse is the exit code for a call that is wrong, or refused: the same as INFRA, since our input is at fault.
@@ -36,7 +38,7 @@ func (p Program) Main(ctx context.Context, args []string) int {
 	}
 	name, rest := args[0], args[1:]
 	switch name {
-	case "gate", "nightly":
+	case "gate", "nightly", "deploy":
 		return p.use(ctx, evidence.Use(name), rest)
 	case "preflight":
 		return p.preflight(ctx, rest)

@@ -33,9 +33,13 @@ type record struct {
 	Commit     string       `json:"commit,omitempty"`
 	GoVersion  string       `json:"go_version"`
 	Began      time.Time    `json:"began"`
+	// RollsBack says that a deployment of this run is rolled back if it is bad.
+	RollsBack bool `json:"rolls_back,omitempty"`
 	// Ended is zero while the run goes on.
 	Ended time.Time  `json:"ended"`
 	End   report.End `json:"end"`
+	// Back is nil where nothing was to be rolled back.
+	Back *undoing `json:"rollback,omitempty"`
 }
 
 func (r record) write(folder evidence.Folder) error {

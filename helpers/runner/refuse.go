@@ -9,12 +9,17 @@ import (
 )
 
 // mayDeploy returns an error that names what forbids a deployment: the target's permissions, or the build that a CI
-// runs it for. Travis says what it builds in TRAVIS_PULL_REQUEST (a number, or "false") and TRAVIS_BRANCH, which for
-// a pull request is the branch that it would be merged into.
+// runs it for.
 func mayDeploy(t *target.Target, environ []string) error {
 	if err := t.Require(target.Deploy); err != nil {
 		return err
 	}
+	return mayDeployFromCI(t, environ)
+}
+
+// mayDeployFromCI returns an error that names what forbids the build that a CI runs to deploy. Travis says what it builds in TRAVIS_PULL_REQUEST (a number, or "false") and TRAVIS_BRANCH, which for
+// a pull request is the branch that it would be merged into.
+func mayDeployFromCI(t *target.Target, environ []string) error {
 	if request := variable(environ, "TRAVIS_PULL_REQUEST"); request != "" && request != "false" {
 		return fmt.Errorf("refusing to deploy: TRAVIS_PULL_REQUEST is %q, and a pull request is never deployed", request)
 	}

@@ -1,18 +1,23 @@
 package runner
 
 import (
-	"context"
+	"encoding/json"
 	"testing"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ecs"
-	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
 	. "github.com/onsi/gomega"
 
 	"smoke.example/ecs/helpers/deploy"
-	"smoke.example/ecs/helpers/evidence"
-	"smoke.example/ecs/helpers/target"
 )
+
+// deployed lets the suite write down that it began a deployment, and how that goes.
+func (b *bench) deployed(t *testing.T, outcome deploy.Outcome) {
+	t.Helper()
+	outcome.Cluster, outcome.Service, outcome.DeploymentID = "c", "s", "ecs-svc/1"
+	outcome.Previous, outcome.Revision = "a:task-definition/tiny:7", "a:task-definition/tiny:8"
+	text, err := json.Marshal(outcome)
+	NewWithT(t).Expect(err).NotTo(HaveOccurred())
+	b.program.Environ = append(b.program.Environ, "TINY_DEPLOYED="+string(text))
+}
 
 func TestAnInterruptedGateSaysThatTheRolloutGoesOn(t *testing.T) {
 	for mode, interrupts := range map[string]int{"hang in the deployment": 1, "hang for good in the deployment": 2} {
@@ -20,6 +25,7 @@ func TestAnInterruptedGateSaysThatTheRolloutGoesOn(t *testing.T) {
 			t.Parallel()
 			g := NewWithT(t)
 			b := newBench(t)
+			b.deployed(t, deploy.Outcome{})
 			code := b.hanging(t, "gate", mode)
 			for range interrupts {
 				b.signals <- interrupt
@@ -39,50 +45,28 @@ func TestAnInterruptedGateSaysThatTheRolloutGoesOn(t *testing.T) {
 	}
 }
 
-// sayUpdated is ECS as far as a deployment needs it to say that it was begun. It then ends the deployment.
-type sayUpdated struct {
-	deploy.API
-	stop func()
-}
-
-func (e *sayUpdated) service(revision string) types.Service {
-	return types.Service{TaskDefinition: aws.String(revision), Deployments: []types.Deployment{
-		{Id: aws.String("ecs-svc/1"), Status: aws.String("PRIMARY"), TaskDefinition: aws.String(revision)},
-	}}
-}
-
-func (e *sayUpdated) DescribeServices(context.Context, *ecs.DescribeServicesInput, ...func(*ecs.Options)) (*ecs.DescribeServicesOutput, error) {
-	return &ecs.DescribeServicesOutput{Services: []types.Service{e.service("a:task-definition/tiny:7")}}, nil
-}
-
-func (e *sayUpdated) RegisterTaskDefinition(context.Context, *ecs.RegisterTaskDefinitionInput, ...func(*ecs.Options)) (*ecs.RegisterTaskDefinitionOutput, error) {
-	return &ecs.RegisterTaskDefinitionOutput{TaskDefinition: &types.TaskDefinition{
-		TaskDefinitionArn: aws.String("a:task-definition/tiny:8"), Family: aws.String("tiny"), Revision: 8,
-	}}, nil
-}
-
-func (e *sayUpdated) UpdateService(_ context.Context, in *ecs.UpdateServiceInput, _ ...func(*ecs.Options)) (*ecs.UpdateServiceOutput, error) {
-	defer e.stop()
-	service := e.service(aws.ToString(in.TaskDefinition))
-	return &ecs.UpdateServiceOutput{Service: &service}, nil
-}
-
-// The runner knows a deployment that was begun by what package deploy says of it.
-func TestADeploymentThatWasBegunIsKnownByItsWords(t *testing.T) {
-	g := NewWithT(t)
-	staging, err := target.Read(newBench(t).target, nil)
-	g.Expect(err).NotTo(HaveOccurred())
-	ctx, stop := context.WithCancel(t.Context())
-	var said []evidence.Event
-	_, err = deploy.Run(ctx, &sayUpdated{stop: stop}, deploy.Plan{Target: staging, Account: "123456789012", Progress: func(line string) {
-		_, ok := begun(said)
-		g.Expect(ok).To(BeFalse(), "nothing is rolled out before %q", line)
-		said = append(said, evidence.Event{Kind: evidence.KindSay, Text: line})
-	}})
-	g.Expect(err).To(MatchError(context.Canceled))
-	r, ok := begun(said)
-	g.Expect(ok).To(BeTrue(), "%v", said)
-	g.Expect(r).To(Equal(rollout{
-		cluster: staging.Cluster, service: staging.Service, from: "tiny:7", to: "tiny:8", id: "ecs-svc/1",
-	}))
+func TestTheStateOfADeploymentIsToldAsFarAsItWasSeen(t *testing.T) {
+	ours := deploy.Outcome{Cluster: "c", Service: "s", DeploymentID: "ecs-svc/1", Revision: "a:task-definition/tiny:8"}
+	for _, c := range []struct {
+		when string
+		edit func(*deploy.Outcome)
+		says string
+	}{
+		{"it goes on", func(*deploy.Outcome) {}, "ECS goes on with deployment ecs-svc/1 until c/s is steady on tiny:8"},
+		{
+			"it was not watched to its end", func(o *deploy.Outcome) { o.Cause, o.Infra = "the run was told to end", true },
+			"ECS goes on with deployment ecs-svc/1 until c/s is steady on tiny:8",
+		},
+		{
+			"it failed", func(o *deploy.Outcome) { o.Cause = "a container exited" },
+			"c/s is on deployment ecs-svc/1 of tiny:8, which failed",
+		},
+		{"it settled", func(o *deploy.Outcome) { o.Settled = true }, "c/s runs tiny:8 by deployment ecs-svc/1"},
+	} {
+		t.Run(c.when, func(t *testing.T) {
+			outcome := ours
+			c.edit(&outcome)
+			NewWithT(t).Expect(rollout{outcome}.state()).To(Equal(c.says))
+		})
+	}
 }

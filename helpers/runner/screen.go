@@ -40,7 +40,7 @@ func (s *screen) show(e evidence.Event) {
 	case evidence.KindSay:
 		s.line("  "+e.Text, e.Time)
 	case evidence.KindPlan:
-		s.plan = e.Total
+		s.plan, s.done, s.failed = e.Total, 0, 0
 	case evidence.KindSpec:
 		s.spec(e)
 	}

@@ -4,6 +4,7 @@ const usage = `smoke says whether a deployment is good.
 
   smoke gate -target FILE      deploys to the environment in FILE, then verifies it
   smoke nightly -target FILE   verifies what runs there and changes nothing that lasts
+  smoke deploy -target FILE    deploys to the environment in FILE, and verifies only that it settles
   smoke preflight -target FILE tells what can be known before anything is touched; it only reads
   smoke report DIR             tells the verdict of a run again, from its files
   smoke explain FILE           tells every value of the environment in FILE, and where it comes from
@@ -29,17 +30,34 @@ Single values of the target can be overridden by environment variables (SMOKE_â€
 (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, â€¦). Ctrl-C lets the suite clean up; a second one kills it.
 `
 
+const deployUsage = `
+The target must allow it (allow: [deploy]). On Travis it refuses pull requests, and branches other than the target's
+deployment.branch. If the deployment or the verification failed, and the target asks for it (deployment.rollback), what
+was live before is put back and verified; the exit code stays 1. It never is where nobody could judge, after Ctrl-C, or
+under somebody else's newer deployment.
+`
+
+const dryRunUsage = `
+  -dry-run             tells what would change, and what is in the way, and calls nothing that writes; also for a
+                       pull request. The exit code is 0 where nothing is in the way, 1 where the rollout could never
+                       end, 2 where a deployment would be refused or AWS does not answer
+`
+
 var usages = map[string]string{
 	"gate": `smoke gate -target FILE [flags]
 
-Deploys to the environment in FILE and verifies it. The target must allow it (allow: [deploy]). On Travis it
-refuses pull requests, and branches other than the target's deployment.branch.
-` + flagsUsage,
+Deploys to the environment in FILE and verifies it.
+` + deployUsage + flagsUsage + dryRunUsage,
 	"nightly": `smoke nightly -target FILE [flags]
 
 Verifies what runs in the environment in FILE. It never deploys, whatever the target allows.
 ` + flagsUsage,
 	"preflight": preflightUsage,
+	"deploy": `smoke deploy -target FILE [flags]
+
+Deploys to the environment in FILE and verifies only the deployment: that it settles, and stays. Nothing is asked of the
+service itself.
+` + deployUsage + flagsUsage + dryRunUsage,
 	"report": `smoke report DIR
 
 Judges the run whose folder is DIR again, such as .smoke/runs/latest, and exits with its verdict.

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"smoke.example/ecs/helpers/report"
 	"smoke.example/ecs/helpers/target"
 	"smoke.example/ecs/helpers/unique"
+	"smoke.example/ecs/helpers/usersapi"
 )
 
 // prepared is what is known before a run touches anything.
@@ -22,9 +24,11 @@ type prepared struct {
 	target  *target.Target
 	redact  *evidence.Redactor
 	record  record
+	// core are the promises that a revision which is put back has to keep.
+	core []string
 }
 
-// use is gate or nightly, from the flags to the verdict.
+// use is gate, nightly or deploy, from the flags to the verdict.
 func (p Program) use(ctx context.Context, use evidence.Use, args []string) int {
 	root, err := findRoot(p.Dir)
 	if err != nil {
@@ -37,6 +41,9 @@ func (p Program) use(ctx context.Context, use evidence.Use, args []string) int {
 	ready, err := p.prepare(ctx, o, root)
 	if err != nil {
 		return p.refuse(err)
+	}
+	if o.dryRun {
+		return p.dryRun(ctx, ready)
 	}
 	dir, err := makeFolder(o.out, ready.record.ID)
 	if err != nil {
@@ -52,7 +59,7 @@ func (p Program) prepare(ctx context.Context, o options, root string) (prepared,
 	if err != nil {
 		return prepared{}, err
 	}
-	if o.use == evidence.Gate {
+	if o.use.May(target.Deploy) && !o.dryRun {
 		if err := mayDeploy(t, p.Environ); err != nil {
 			return prepared{}, err
 		}
@@ -65,11 +72,30 @@ func (p Program) prepare(ctx context.Context, o options, root string) (prepared,
 	if err != nil {
 		return prepared{}, err
 	}
-	return prepared{options: o, root: root, target: t, redact: evidence.ForSecrets(secrets), record: record{
-		ID: unique.NewRun(), Use: o.use, Target: t.Name, TargetFile: o.target,
-		Required: promises.Required(o.use, report.Offers(t, o.use)), Known: promises.Known(),
-		Commit: commit(ctx, root), GoVersion: runtime.Version(), Began: time.Now(),
-	}}, nil
+	if _, err := usersapi.ReadTable(t.Endpoints); err != nil {
+		return prepared{}, fmt.Errorf("reading the endpoint table:\n%w", err)
+	}
+	required := promises.Required(o.use, report.Offers(t, o.use))
+	if o.use == evidence.Deploy {
+		o.labelFilter = within(only(required), o.labelFilter)
+	}
+	return prepared{
+		options: o, root: root, target: t, redact: evidence.ForSecrets(secrets),
+		core: promises.Required(evidence.Rollback, report.Offers(t, evidence.Rollback)),
+		record: record{
+			ID: unique.NewRun(), Use: o.use, Target: t.Name, TargetFile: o.target,
+			Required: required, Known: promises.Known(), RollsBack: o.use.May(target.Deploy) && t.Deployment.Rollback,
+			Commit: commit(ctx, root), GoVersion: runtime.Version(), Began: time.Now(),
+		},
+	}, nil
+}
+
+// within is a label filter that leaves in what both do; an empty one leaves in all.
+func within(filter, another string) string {
+	if filter == "" || another == "" {
+		return cmp.Or(filter, another)
+	}
+	return "(" + filter + ") && (" + another + ")"
 }
 
 // session is one run under way.
@@ -80,6 +106,8 @@ type session struct {
 	progress *evidence.Progress
 	// work is a folder for what nobody needs when the run is over.
 	work string
+	// interrupted says that a signal came while the run was rolled back.
+	interrupted bool
 }
 
 // run makes the run in its folder and returns the exit code.
@@ -93,23 +121,35 @@ func (p Program) run(ctx context.Context, r prepared, folder evidence.Folder) in
 	}
 	_, _ = fmt.Fprintf(p.Out, "smoke %s of %s, run %s\n", r.options.use, r.target.Name, r.record.ID)
 	stop := p.watch(folder)
-	s := session{Program: p, prepared: r, folder: folder, progress: progress, work: folder.File("work")}
-	return s.conclude(s.carryOut(ctx), stop)
+	s := &session{Program: p, prepared: r, folder: folder, progress: progress, work: folder.File("work")}
+	with, end := s.carryOut(ctx)
+	if failed, bad := s.bad(end); bad {
+		if by := (&asked{signals: s.Signals}).first(); by != nil {
+			end.Interrupted = ended{signal: by}.by() + ", before the roll-back"
+		} else {
+			s.rollBack(ctx, with, failed)
+		}
+	}
+	return s.conclude(end, stop)
 }
 
-// carryOut builds the suite and runs it.
-func (s session) carryOut(ctx context.Context) report.End {
+// carryOut builds the suite and runs it, and returns with what it was run and how it ended.
+func (s *session) carryOut(ctx context.Context) (tools, report.End) {
 	if err := os.Mkdir(s.work, 0o700); err != nil {
-		return report.End{Problem: fmt.Sprintf("making a folder to work in: %v", err)}
+		return tools{}, report.End{Problem: fmt.Sprintf("making a folder to work in: %v", err)}
 	}
 	s.progress.Phase("building the suite")
 	with, err := s.build(ctx, s.root, s.work, s.options.suite)
 	if errors.Is(err, errInterrupted) {
-		return report.End{Interrupted: strings.TrimPrefix(err.Error(), errInterrupted.Error()+" ")}
+		return with, report.End{Interrupted: strings.TrimPrefix(err.Error(), errInterrupted.Error()+" ")}
 	}
 	if err != nil {
-		return report.End{Problem: err.Error()}
+		return with, report.End{Problem: err.Error()}
 	}
 	s.progress.Phase("starting the suite")
-	return s.runSuite(ctx, with)
+	end := s.runSuite(ctx, with)
+	if err := s.takeReport(); err != nil {
+		end.Problem = cmp.Or(end.Problem, err.Error())
+	}
+	return with, end
 }

@@ -15,7 +15,7 @@ func (p Program) watch(folder evidence.Folder) (stop func()) {
 	s := &screen{out: p.Out, redact: folder.Redact, width: terminalWidth(p.Out), said: time.Now()}
 	go func() {
 		defer close(done)
-		s.follow(evidence.Follow(folder.Path), quit)
+		s.follow([]*evidence.Follower{evidence.Follow(folder.Path), evidence.Follow(folder.File(backFolder))}, quit)
 	}()
 	return func() {
 		close(quit)
@@ -23,30 +23,35 @@ func (p Program) watch(folder evidence.Folder) (stop func()) {
 	}
 }
 
-func (s *screen) follow(follower *evidence.Follower, quit <-chan struct{}) {
+func (s *screen) follow(followers []*evidence.Follower, quit <-chan struct{}) {
 	ticker := time.NewTicker(glance)
 	defer ticker.Stop()
 	for {
 		select {
 		case <-quit:
-			s.catchUp(follower)
+			s.catchUp(followers)
 			s.finish(time.Now())
 			return
 		case now := <-ticker.C:
-			s.catchUp(follower)
+			s.catchUp(followers)
 			s.tick(now)
 		}
 	}
 }
 
-// catchUp shows what is new. What cannot be read now is tried at the next glance.
-func (s *screen) catchUp(follower *evidence.Follower) {
-	events, err := follower.Next()
-	if err != nil {
-		return
-	}
-	for _, event := range events {
-		event.Text = s.redact.Redact(event.Text)
-		s.show(event)
+// catchUp shows what is new. What cannot be read now is tried at the next glance. Only the first follower tells phases:
+// the second suite of a run is a part of one.
+func (s *screen) catchUp(followers []*evidence.Follower) {
+	for i, follower := range followers {
+		events, err := follower.Next()
+		if err != nil {
+			continue
+		}
+		for _, event := range events {
+			event.Text = s.redact.Redact(event.Text)
+			if i == 0 || event.Kind != evidence.KindPhase {
+				s.show(event)
+			}
+		}
 	}
 }

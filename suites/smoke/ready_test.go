@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"smoke.example/ecs/helpers/deploy"
 	"smoke.example/ecs/helpers/discover"
 	"smoke.example/ecs/helpers/poll"
 )
@@ -15,6 +16,12 @@ func discoverStaging(ctx context.Context, s *staged) (err error) {
 		s.Staging, err = discover.Look(ctx, clients.ECS, clients.EC2, env.target.Cluster, env.target.Service)
 		return err == nil || poll.Final(err)
 	})
+	if err != nil {
+		return err
+	}
+	status, err := deploy.Look(ctx, clients.ECS, env.target.Cluster, env.target.Service)
+	newest, _ := status.Primary()
+	s.Newest = newest.ID
 	return err
 }
 

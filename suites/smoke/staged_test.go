@@ -28,6 +28,8 @@ type staged struct {
 	Account    account.Identity
 	Deployment deploy.Outcome
 	Staging    discover.Staging
+	// Newest is the id of the service's newest deployment when this run began to look.
+	Newest string
 	// Fault is nil when all steps went well.
 	Fault *fault
 	// Earlier is what was found of killed runs, by instance.

@@ -12,15 +12,20 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"smoke.example/ecs/helpers/deploy"
 	"smoke.example/ecs/helpers/evidence"
 )
 
 var (
 	mode     = os.Getenv("TINY")
 	progress *evidence.Progress
+	folder   evidence.Folder
 )
 
 func TestTiny(t *testing.T) {
+	if os.Getenv("SMOKE_USE") == string(evidence.Rollback) {
+		mode = os.Getenv("TINY_BACK")
+	}
 	if mode == "die" {
 		fmt.Println("the hand-over is my_precious")
 		os.Exit(3)
@@ -32,6 +37,7 @@ func TestTiny(t *testing.T) {
 	if progress, err = evidence.OpenProgress(handoff.RunDir, GinkgoParallelProcess(), nil); err != nil {
 		t.Fatal(err)
 	}
+	folder = evidence.Folder{Path: handoff.RunDir}
 	if mode == "hang in the start" {
 		progress.Say("hanging")
 		select {}
@@ -66,8 +72,8 @@ var _ = SynchronizedBeforeSuite(func(ctx SpecContext) []byte {
 	if mode == "panic" {
 		panic("no map of the world")
 	}
-	if strings.HasSuffix(mode, "in the deployment") {
-		progress.Say("updated c/s from tiny:7 to tiny:8: deployment ecs-svc/1")
+	if deployed := os.Getenv("TINY_DEPLOYED"); deployed != "" {
+		Expect(folder.Write(deploy.OutcomeFile, []byte(deployed))).To(Succeed())
 	}
 	hangIn(ctx, "the set-up", "the deployment")
 	progress.Phase("verifying")
@@ -82,7 +88,7 @@ var _ = SynchronizedAfterSuite(func() {}, func(ctx SpecContext) {
 // hangIn waits to be interrupted, or for ever, where the mode is to hang in such a place.
 func hangIn(ctx SpecContext, places ...string) {
 	for _, place := range places {
-		switch mode {
+		switch strings.TrimPrefix(mode, "fail and ") {
 		case "hang in " + place:
 			progress.Say("hanging")
 			<-ctx.Done()
@@ -117,7 +123,7 @@ var _ = Describe("Tiny", func() {
 		GinkgoWriter.Println("written my_precious")
 		AddReportEntry(evidence.EntryInstance, evidence.Instance{Instance: "i-1", Seen: "postgres://postgres:postgres@users-db"})
 		switch mode {
-		case "fail":
+		case "fail", "fail and hang in the last look":
 			Fail("the key is my_precious")
 		case "infra":
 			AddReportEntry(evidence.EntryClass, evidence.Infra)

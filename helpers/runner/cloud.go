@@ -1,0 +1,74 @@
+package runner
+
+import (
+	"context"
+
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"smoke.example/ecs/helpers/account"
+	"smoke.example/ecs/helpers/deploy"
+	"smoke.example/ecs/helpers/target"
+	"smoke.example/ecs/helpers/unique"
+)
+
+// Cloud is what the runner itself asks of AWS; all else is the suite's.
+type Cloud interface {
+	// Whoami says whose the credentials are. Those of another account than the target's are an error.
+	Whoami(ctx context.Context) (account.Identity, error)
+	// Rehearse is deploy.Rehearse.
+	Rehearse(ctx context.Context, plan deploy.Plan) (deploy.Rehearsal, error)
+	// Back is deploy.Back.
+	Back(ctx context.Context, plan deploy.Plan, failed deploy.Outcome) (deploy.Outcome, error)
+}
+
+// cloud returns the program's, or AWS as the SDK's own environment variables say.
+func (p Program) cloud(ctx context.Context, t *target.Target, id unique.Run) (Cloud, error) {
+	if p.Cloud != nil {
+		return p.Cloud, nil
+	}
+	config, err := account.Config(ctx, t.Region, id.String())
+	if err != nil {
+		return nil, err
+	}
+	return awsCloud{ecs: ecs.NewFromConfig(config), sts: sts.NewFromConfig(config), account: t.Account}, nil
+}
+
+type awsCloud struct {
+	ecs     *ecs.Client
+	sts     *sts.Client
+	account string
+}
+
+// Whoami implements Cloud.
+func (c awsCloud) Whoami(ctx context.Context) (account.Identity, error) {
+	who, err := account.Whoami(ctx, c.sts)
+	if err != nil {
+		return who, err
+	}
+	return who, account.Check(c.account, who)
+}
+
+// Rehearse implements Cloud.
+func (c awsCloud) Rehearse(ctx context.Context, plan deploy.Plan) (deploy.Rehearsal, error) {
+	return deploy.Rehearse(ctx, c.ecs, plan)
+}
+
+// Back implements Cloud.
+func (c awsCloud) Back(ctx context.Context, plan deploy.Plan, failed deploy.Outcome) (deploy.Outcome, error) {
+	return deploy.Back(ctx, whole{c.ecs}, plan, failed)
+}
+
+// whole lets an update that was asked for come to its answer, also when the run is told to end: without it nobody
+// could say what the service is on.
+type whole struct{ deploy.API }
+
+// UpdateService implements deploy.API.
+func (w whole) UpdateService(ctx context.Context, in *ecs.UpdateServiceInput, options ...func(*ecs.Options)) (
+	*ecs.UpdateServiceOutput, error,
+) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return w.API.UpdateService(context.WithoutCancel(ctx), in, options...)
+}
