@@ -132,7 +132,7 @@ func TestARestartInsideATaskBeginsTheWindowAnew(t *testing.T) {
 func TestAnotherDeploymentOfOurRevisionIsNotOurs(t *testing.T) {
 	g := NewWithT(t)
 	other := scene{service: service(rollout("3", "PRIMARY", rev8, 2, completed)), tasks: tasks(rev8, "3", "a", "b")}
-	outcome, _, err := watch(t.Context(), &play{scenes: []scene{done(0, "a", "b"), at(57*time.Second, other)}, definition: pair})
+	outcome, _, err := watch(t.Context(), &play{scenes: []scene{done(0, "a", "b"), at(59900*time.Millisecond, other)}, definition: pair})
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(outcome.Settled).To(BeFalse())
 	g.Expect(outcome.Kind).To(Equal(deploy.Replaced))
