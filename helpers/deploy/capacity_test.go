@@ -109,7 +109,7 @@ func TestCapacityCountsWhatAStoppedTaskJustLetGo(t *testing.T) {
 			gone := h.scenes[0].tasks[1]
 			gone.StoppingAt, gone.StoppedAt = aws.Time(time.Now().Add(-ago)), aws.Time(time.Now().Add(-ago))
 			h.scenes[0].tasks, h.stopped = h.scenes[0].tasks[:1], []types.Task{gone}
-			h.all[1] = registered(host("b", 724, 949, "22", "80"), 1024, 949, "22") // its memory is given back already
+			h.all[1] = registered(host("b", 724, 949, "22", "80"), 949, "22") // its memory is given back already
 			got, err := deploy.Capacity(t.Context(), h, "c", "s", rev8)
 			g.Expect(err).NotTo(HaveOccurred())
 			g.Expect(got.Rooms[1].Taken).To(Equal(taken))

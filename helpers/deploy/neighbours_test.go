@@ -14,8 +14,8 @@ import (
 const noPlace = "(service s) was unable to place a task because no container instance met all of its requirements."
 
 // registered adds what the instance has without any task.
-func registered(i types.ContainerInstance, cpu, memory int32, ports ...string) types.ContainerInstance {
-	i.RegisteredResources = host("x", cpu, memory, ports...).RemainingResources
+func registered(i types.ContainerInstance, memory int32, ports ...string) types.ContainerInstance {
+	i.RegisteredResources = host("x", 1024, memory, ports...).RemainingResources
 	return i
 }
 
@@ -50,7 +50,7 @@ var (
 // full are two instances on which other services have left 100 MiB.
 func full() []types.ContainerInstance {
 	return []types.ContainerInstance{
-		registered(host("a", 724, 100, "22"), 1024, 949, "22"), registered(host("b", 724, 100, "22"), 1024, 949, "22"),
+		registered(host("a", 724, 100, "22"), 949, "22"), registered(host("b", 724, 100, "22"), 949, "22"),
 	}
 }
 
@@ -74,7 +74,7 @@ func drained() []types.ContainerInstance {
 
 func TestWhatOthersHoldMayPass(t *testing.T) {
 	neighbour := []types.ContainerInstance{
-		registered(host("a", 724, 649, "22", "80"), 1024, 949, "22"), registered(host("b", 1024, 949, "22", "80"), 1024, 949, "22"),
+		registered(host("a", 724, 649, "22", "80"), 949, "22"), registered(host("b", 1024, 949, "22", "80"), 949, "22"),
 	}
 	late := stoppedAfter(time.Second, ecsItself, "Scaling activity initiated by (deployment ecs-svc/2)", tasks(rev7, "1", "old")[0])
 	late.ContainerInstanceArn = aws.String("host/b")
@@ -131,7 +131,7 @@ func TestWhatOthersHoldIsBelievedInTheEnd(t *testing.T) {
 
 func TestWhatHoldsWithoutOthersIsSaidAtOnce(t *testing.T) {
 	small := []types.ContainerInstance{
-		registered(host("a", 724, 100, "22", "80"), 1024, 250, "22"), registered(host("b", 724, 100, "22", "80"), 1024, 250, "22"),
+		registered(host("a", 724, 100, "22", "80"), 250, "22"), registered(host("b", 724, 100, "22", "80"), 250, "22"),
 	}
 	for situation, tc := range map[string]struct {
 		first      scene
@@ -140,7 +140,9 @@ func TestWhatHoldsWithoutOthersIsSaidAtOnce(t *testing.T) {
 		kind       deploy.Kind
 	}{
 		"a port that our own tasks hold": {
-			withoutPlace(2, noPlace), []types.ContainerInstance{host("a", 724, 649, "22", "80"), host("b", 724, 649, "22", "80")}, pair,
+			withoutPlace(2, noPlace),
+			[]types.ContainerInstance{host("a", 724, 649, "22", "80"), host("b", 724, 649, "22", "80")},
+			pair,
 			deploy.Deadlock,
 		},
 		"percentages, on instances that are full too": {rolling(100, 100, withoutPlace(2)), full(), anyPort, deploy.Deadlock},

@@ -69,22 +69,26 @@ func TestWhatDoesNotPass(t *testing.T) {
 		cause   string
 	}{
 		"a port that two tasks did not get after the old one": {
-			[]types.Task{noPort("dead", 2*time.Second), noPort("dead2", 6*time.Second), leaves(time.Second)}, deploy.PortTaken, 0,
+			[]types.Task{noPort("dead", 2*time.Second), noPort("dead2", 6*time.Second), leaves(time.Second)},
+			deploy.PortTaken, 0,
 			"something that is not a task of this service holds host port 80",
 		},
 		"a port long after the old task": {
 			[]types.Task{noPort("dead", 2*time.Second), leaves(-time.Minute)}, deploy.PortTaken, 0, "holds host port 80",
 		},
 		"a container that is not essential is missing, and the essential one crashed": {
-			[]types.Task{dead(byItself, "x", exited("helper", -1, sidecar), exited("users-service", 1, ""))}, deploy.Crashed, 0,
+			[]types.Task{dead(byItself, "x", exited("helper", -1, sidecar), exited("users-service", 1, ""))},
+			deploy.Crashed, 0,
 			"container users-service of task dead exited by itself with 1",
 		},
 		"a container that is not essential is missing, and the others wait for it": {
-			[]types.Task{dead(noStart, "x", exited("helper", -1, sidecar), exited("users-service", -1, ""))}, deploy.ImageMissing, 0,
+			[]types.Task{dead(noStart, "x", exited("helper", -1, sidecar), exited("users-service", -1, ""))},
+			deploy.ImageMissing, 0,
 			"image registry.example/helper:staging of container helper is not in its registry",
 		},
 		"a task that ran, of which no code is ever told": {
-			[]types.Task{codeless("dead"), codeless("dead2")}, deploy.Crashed, time.Minute,
+			[]types.Task{codeless("dead"), codeless("dead2")},
+			deploy.Crashed, time.Minute,
 			"container (ECS does not tell which) of task dead exited by itself with a code that ECS does not tell, 5s after its task",
 		},
 	} {
