@@ -13,10 +13,11 @@ func (w *watch) settled(status Status, err error) bool {
 	}
 	if primary, _ := status.Primary(); primary.ID != w.Deployment.ID || status.Unsteady(w.Deployment.Definition) != "" {
 		w.restart(time.Time{}, nil)
+		w.unsteadyAt = w.clock.Now()
 		return false
 	}
 	if tasks := identities(status.Tasks); w.steadySince.IsZero() || !slices.Equal(tasks, w.tasks) {
-		w.restart(w.clock.Now(), tasks)
+		w.restart(w.steadyFrom(status), tasks)
 	}
 	return w.clock.Now().Sub(w.steadySince) >= w.Bounds.Settle
 }

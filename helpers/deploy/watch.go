@@ -81,7 +81,9 @@ type watch struct {
 	status Status
 	// steadySince is when the service became steady on tasks; zero while it is not.
 	steadySince time.Time
-	tasks       []string
+	// unsteadyAt is when the last look that showed it unsteady was made; zero where none did.
+	unsteadyAt time.Time
+	tasks      []string
 	// replaced counts the times that a steady service changed its tasks.
 	replaced int
 	events   map[string]bool
