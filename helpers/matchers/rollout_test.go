@@ -55,7 +55,7 @@ func TestBeStartedOnce(t *testing.T) {
 			negated: "Expected the tasks of deployment ecs-svc/2 not to be started once each",
 		},
 		"one stopped, another lost its instance": {
-			actual: deploy.Stops{Cluster: "c", Deployment: "ecs-svc/2", Tasks: twice.Tasks[1:], Lost: []deploy.Task{lost}},
+			actual:  deploy.Stops{Cluster: "c", Deployment: "ecs-svc/2", Tasks: twice.Tasks[1:], Lost: []deploy.Task{lost}},
 			matcher: BeStartedOnce(),
 			failure: "Expected the tasks of deployment ecs-svc/2 to be started once each, but these stopped and were replaced:" +
 				"\n  2026-11-22 12:00:01 UTC, task b stopped (UserInitiated: Task stopped by user)" +
