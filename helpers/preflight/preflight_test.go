@@ -382,6 +382,7 @@ func TestADeploymentThatIsUnderWay(t *testing.T) {
 	b := steady(t)
 	b.Behave(standintest.ServiceImage, engine.Script{Ends: &engine.Exit{Code: 1}, After: time.Millisecond})
 	b.update()
+	b.set("SMOKE_UNDERWAY=refuse")
 	g.Expect(unlike(b.look(t.Context()))).To(ContainElement(And(
 		HavePrefix("bad          service: a deployment is under way, on which a gate is refused: the service has 2 deployments: "+
 			"PRIMARY testdriven-staging:3 "),
