@@ -93,7 +93,7 @@ func (s *session) takeIn(folder evidence.Folder, failed rollout, r result) bool 
 	var refusal *deploy.RefusalError
 	back := s.record.Back
 	switch {
-	case errors.As(r.err, &refusal) && (refusal.Kind == deploy.Replaced || refusal.Kind == deploy.Input):
+	case errors.As(r.err, &refusal) && (harmless(refusal.Kind) || !failed.Kind.Blames()):
 		back.Refused = refusal.Error()
 	case errors.As(r.err, &refusal):
 		back.Problem, back.Next = refusal.Cause, refusal.Next
@@ -106,6 +106,10 @@ func (s *session) takeIn(folder evidence.Folder, failed rollout, r result) bool 
 	}
 	return false
 }
+
+// harmless reports whether a roll-back that was refused leaves nothing bad of ours behind: the service is somebody
+// else's by now, or there was nothing to undo.
+func harmless(kind deploy.Kind) bool { return kind == deploy.Replaced || kind == deploy.Input }
 
 // breakOff notes where a roll-back stands that signals ended; over says that nothing of it goes on in this program.
 func (s *session) breakOff(folder evidence.Folder, failed rollout, by []os.Signal, over bool) {

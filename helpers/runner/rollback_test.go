@@ -344,3 +344,17 @@ func TestLabelFiltersAreJoined(t *testing.T) {
 	g.Expect(within("", "area:x")).To(Equal("area:x"))
 	g.Expect(within(only([]string{"a.b", "c"}), "area:x || area:y")).To(Equal("(id:a.b || id:c) && (area:x || area:y)"))
 }
+
+func TestARevisionThatIsNotToBlameIsLeftWithoutAnAlarm(t *testing.T) {
+	for kind, refused := range map[deploy.Kind]bool{deploy.Stopped: true, deploy.Crashed: false} {
+		t.Run(string(kind), func(t *testing.T) {
+			g := NewWithT(t)
+			s := &session{prepared: prepared{record: record{Back: &undoing{}}}}
+			err := &deploy.RefusalError{Kind: kind, Cause: "not put back", Next: "look"}
+			put := s.takeIn(evidence.Folder{}, rollout{deploy.Outcome{Kind: kind}}, result{Outcome: deploy.Outcome{}, err: err})
+			g.Expect(put).To(BeFalse())
+			g.Expect(s.record.Back.Refused != "").To(Equal(refused))
+			g.Expect(s.record.Back.Problem != "").To(Equal(!refused))
+		})
+	}
+}
