@@ -346,15 +346,16 @@ func TestLabelFiltersAreJoined(t *testing.T) {
 }
 
 func TestARevisionThatIsNotToBlameIsLeftWithoutAnAlarm(t *testing.T) {
-	for kind, refused := range map[deploy.Kind]bool{deploy.Stopped: true, deploy.Crashed: false} {
+	for kind, told := range map[deploy.Kind]undoing{
+		deploy.Stopped: {Refused: "not put back: look"}, deploy.Crashed: {Problem: "not put back", Next: "look"},
+	} {
 		t.Run(string(kind), func(t *testing.T) {
 			g := NewWithT(t)
 			s := &session{prepared: prepared{record: record{Back: &undoing{}}}}
 			err := &deploy.RefusalError{Kind: kind, Cause: "not put back", Next: "look"}
 			put := s.takeIn(evidence.Folder{}, rollout{deploy.Outcome{Kind: kind}}, result{Outcome: deploy.Outcome{}, err: err})
 			g.Expect(put).To(BeFalse())
-			g.Expect(s.record.Back.Refused != "").To(Equal(refused))
-			g.Expect(s.record.Back.Problem != "").To(Equal(!refused))
+			g.Expect(*s.record.Back).To(Equal(told))
 		})
 	}
 }
