@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/smithy-go/logging"
 	"github.com/aws/smithy-go/middleware"
 
 	"smoke.example/ecs/helpers/poll"
@@ -43,6 +44,7 @@ func Config(ctx context.Context, region, runID string) (aws.Config, error) {
 	cfg, err := config.LoadDefaultConfig(ctx,
 		config.WithRegion(region),
 		config.WithHTTPClient(client()),
+		config.WithLogger(logging.Nop{}), // what goes wrong comes back as an error; its warnings would stand in the ending
 		config.WithAPIOptions([]func(*middleware.Stack) error{agent(runID)}),
 	)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"smoke.example/ecs/helpers/deploy"
@@ -41,13 +42,23 @@ func deployIfAsked(ctx context.Context, s *staged) (err error) {
 	if s.Deployment.DeploymentID != "" {
 		writeDown(s.Deployment)
 	}
-	switch told := errors.New(s.Deployment.Explain()); {
-	case err != nil && poll.Classify(err) == poll.Infra:
-		return poll.AsInfra(told)
-	case err != nil, !s.Deployment.Settled:
-		return poll.AsBroken(told)
+	if err == nil && s.Deployment.Settled {
+		return nil
 	}
-	return nil
+	told := unsettled(s.Deployment)
+	if err != nil && poll.Classify(err) == poll.Infra {
+		return poll.AsInfra(told)
+	}
+	return poll.AsBroken(told)
+}
+
+// unsettled tells whoever watches the whole story, a line each. As an error it begins with the cause and ends with the
+// evidence, such as the last words of a container: a verdict in one line leaves out what is in between.
+func unsettled(o deploy.Outcome) error {
+	for line := range strings.Lines(o.Explain()) {
+		say.Say(strings.TrimSuffix(line, "\n"))
+	}
+	return errors.New(strings.Join(append([]string{o.Cause, "Next: " + o.Next}, o.Evidence...), "\n"))
 }
 
 // writeDown keeps how the deployment goes in the run's folder, for the runner: it has to speak about it, and may have to
