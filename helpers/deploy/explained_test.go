@@ -3,6 +3,7 @@ package deploy_test
 import (
 	"context"
 	"errors"
+	"os"
 	"testing"
 
 	"github.com/aws/smithy-go"
@@ -12,7 +13,9 @@ import (
 	"smoke.example/ecs/helpers/poll"
 )
 
-func TestEveryKindSaysWhatToDoNext(t *testing.T) {
+func TestEveryKindSaysWhatToDoNextAndStandsInTheReadMe(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	NewWithT(t).Expect(err).NotTo(HaveOccurred())
 	for _, kind := range []deploy.Kind{
 		deploy.Crashed, deploy.OutOfMemory, deploy.ImageMissing, deploy.ImageDenied, deploy.ImagePull, deploy.BadCommand,
 		deploy.CannotStart, deploy.PortTaken, deploy.LogGroup, deploy.HostLost, deploy.Unhealthy, deploy.Deadlock, deploy.NoMemory,
@@ -22,6 +25,7 @@ func TestEveryKindSaysWhatToDoNext(t *testing.T) {
 	} {
 		t.Run(string(kind), func(t *testing.T) {
 			g := NewWithT(t)
+			g.Expect(string(readme)).To(ContainSubstring("`" + string(kind) + "`"))
 			told := deploy.Explained(deploy.Outcome{Kind: kind}, nil)
 			g.Expect(told.Next).NotTo(BeEmpty())
 			g.Expect(told.Cause).NotTo(BeEmpty())
