@@ -21,8 +21,7 @@ func (d *Docker) Wait(ctx context.Context, id string) (Exit, error) {
 	if err != nil {
 		return Exit{}, err
 	}
-	state := seen.Container.State
-	return Exit{Code: code, OOMKilled: state.OOMKilled, Error: state.Error}, nil
+	return Exit{Code: code, OOMKilled: d.outOfMemory(ctx, seen.Container), Error: seen.Container.State.Error}, nil
 }
 
 // ended returns the exit code of the container once it does not run.
