@@ -22,23 +22,24 @@ disabled_plugins = [
   address = %q
 `
 
-// start starts containerd and dockerd. dockerd would otherwise take this machine's containerd if one runs.
-func (p *private) start(ctx context.Context) error {
+// start starts containerd and dockerd, and returns what is closed when dockerd has ended. It would otherwise take this
+// machine's containerd if one runs.
+func (p *private) start(ctx context.Context) (ended <-chan struct{}, err error) {
 	if err := p.noteMachine(); err != nil {
-		return err
+		return nil, err
 	}
 	for _, dir := range []string{p.dir, p.run} {
 		if err := os.MkdirAll(dir, 0o711); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if err := p.makeBridge(); err != nil {
-		return err
+		return nil, err
 	}
 	p.allowBridge(ctx)
 	p.weigh()
 	if err := p.startContainerd(ctx); err != nil {
-		return err
+		return nil, err
 	}
 	return p.startDockerd(ctx)
 }
@@ -50,7 +51,7 @@ func (p *private) startContainerd(ctx context.Context) error {
 	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 		return err
 	}
-	if err := p.detach(ctx, "containerd", "--config", config); err != nil {
+	if _, err := p.detach(ctx, "containerd", "--config", config); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, startWithin)
@@ -64,10 +65,10 @@ func (p *private) startContainerd(ctx context.Context) error {
 
 // startDockerd starts the engine with settings that leave the machine's network as it is. The file of settings is
 // its own, since the machine's could contradict.
-func (p *private) startDockerd(ctx context.Context) error {
+func (p *private) startDockerd(ctx context.Context) (ended <-chan struct{}, err error) {
 	config := filepath.Join(p.dir, "daemon.json")
 	if err := os.WriteFile(config, []byte("{}\n"), 0o600); err != nil {
-		return err
+		return nil, err
 	}
 	return p.detach(ctx, "dockerd", "--config-file", config, "--host", p.host(), "--containerd", p.containerdSocket(),
 		"--data-root", filepath.Join(p.dir, "data"), "--exec-root", filepath.Join(p.run, "exec"),
@@ -79,15 +80,15 @@ func (p *private) startDockerd(ctx context.Context) error {
 func (p *private) containerdSocket() string { return filepath.Join(p.run, "containerd.sock") }
 
 // detach starts a program in a session of its own, so that neither a Ctrl-C nor the end of the terminal reaches it.
-// It outlives ctx, which only the start obeys.
-func (p *private) detach(ctx context.Context, name string, args ...string) error {
+// It outlives ctx, which only the start obeys. What it returns is closed when the program has ended.
+func (p *private) detach(ctx context.Context, name string, args ...string) (<-chan struct{}, error) {
 	path, err := program(name)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	output, err := os.OpenFile(filepath.Join(p.dir, name+".log"), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { _ = output.Close() }()
 	cmd := exec.CommandContext(context.WithoutCancel(ctx), path, args...)
@@ -95,10 +96,14 @@ func (p *private) detach(ctx context.Context, name string, args ...string) error
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	cmd.Env = append(os.Environ(), "PATH="+os.Getenv("PATH")+":/usr/local/sbin:/usr/sbin:/sbin")
 	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("starting %s: %w", path, err)
+		return nil, fmt.Errorf("starting %s: %w", path, err)
 	}
-	go func() { _ = cmd.Wait() }() // a child that ended must not look alive to processes
-	return nil
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = cmd.Wait() // a child that ended must not look alive to processes
+	}()
+	return ended, nil
 }
 
 // tail returns the last lines of a log, for an error.

@@ -88,18 +88,24 @@ func (p *private) ensure(ctx context.Context) (Engine, error) {
 		return Engine{}, err
 	}
 	p.log("starting a private engine in " + p.dir)
-	if err := p.start(ctx); err != nil {
+	ended, err := p.start(ctx)
+	if err != nil {
 		return Engine{}, fmt.Errorf("starting a private Docker engine: %w", err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, startWithin)
 	defer cancel()
 	var engine Engine
-	err := await(ctx, func() (ok bool, err error) {
+	err = await(ctx, func() (ok bool, err error) {
 		engine, err = p.running(ctx)
-		if err != nil && len(p.processes(ctx, "dockerd")) == 0 {
-			return false, fmt.Errorf("starting a private Docker engine: it ended at once\n%s", p.tail("dockerd.log"))
+		if err == nil {
+			return true, nil
 		}
-		return err == nil, nil
+		select {
+		case <-ended:
+			return false, fmt.Errorf("starting a private Docker engine: it ended at once\n%s", p.tail("dockerd.log"))
+		default:
+			return false, nil
+		}
 	})
 	if err != nil && ctx.Err() != nil {
 		err = fmt.Errorf("starting a private Docker engine: no answer at %s: %w\n%s", p.host(), err, p.tail("dockerd.log"))
