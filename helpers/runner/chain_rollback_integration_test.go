@@ -29,7 +29,7 @@ func TestTheWholeChainRollsBack(t *testing.T) {
 		g.Expect(code).To(Equal(report.Fail.ExitCode()), ending)
 		g.Expect(ending).To(MatchRegexp(`^FAIL: gate of local, T
   the environment is bad; promises: \d+ held, 1 broken, \d+ not run
-  FAIL       logs\.alarms: The logs raise no alarm since the containers were made: on i-.*FATAL: no licence.*
+  FAIL       logs\.alarms: In the end, the logs raise no alarm since the deployment: .*FATAL: no licence.*
   rollback   testdriven-staging:2 is back in place of testdriven-staging:3 after T; core promises: \d+ held
   files      \S+
 $`))
