@@ -33,7 +33,6 @@ func dead(t *testing.T, state map[string]any, memory int, event string) *engine.
 			if event != "" {
 				answer(w, map[string]any{"Type": "container", "Action": event, "Actor": map[string]any{"ID": "c1"}})
 			}
-			<-r.Context().Done()
 		default:
 			http.NotFound(w, r)
 		}
@@ -58,11 +57,14 @@ func TestAContainerThatWasKilledForItsMemoryIsKnown(t *testing.T) {
 			1 << 24, "",
 			engine.Exit{Code: 137, OOMKilled: true},
 		},
-		"by an event that came after its end": {
+		"by an event": {
 			map[string]any{"ExitCode": 137, "StartedAt": started}, 1 << 24, "oom", engine.Exit{Code: 137, OOMKilled: true},
 		},
-		"not without either": {
-			map[string]any{"ExitCode": 137, "StartedAt": started}, 1 << 24, "", engine.Exit{Code: 137},
+		"since nobody else killed it": {
+			map[string]any{"ExitCode": 137, "StartedAt": started}, 1 << 24, "", engine.Exit{Code: 137, OOMKilled: true},
+		},
+		"and one that was told to end": {
+			map[string]any{"ExitCode": 137, "StartedAt": started}, 1 << 24, "kill", engine.Exit{Code: 137},
 		},
 		"not without a limit": {
 			map[string]any{"ExitCode": 137, "StartedAt": started}, 0, "oom", engine.Exit{Code: 137},
