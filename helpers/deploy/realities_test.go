@@ -50,7 +50,7 @@ var realities = map[string]reality{
 		healthy: 300 * time.Millisecond, settle: time.Minute, steps: []string{"beat", "out:out of patience", "exit:1"},
 		meanwhile: (*realStage).terminate,
 		kind:      deploy.Crashed, says: []string{
-			`exited by itself with 1, \d+(\.\d)?s after its task was running`, `  \| out of patience\n`,
+			`exited by itself with 1, \d+(\.\d)?m?s after its task was running`, `  \| out of patience\n`,
 			`Next: correct what its last lines tell`,
 		},
 	},
