@@ -54,19 +54,22 @@ func TestADiskThatIsFullIsSaidWhereverThatShows(t *testing.T) {
 	for sentence, c := range map[string]struct {
 		tools map[string]string
 		says  string
+		pull  http.HandlerFunc
 	}{
 		"to the compiler": {
-			map[string]string{"go": "echo 'write /tmp/go-build1: no space left on device' >&2; exit 1"},
-			"compiling ../../../fixtures/users-service for linux/amd64: exit status 1\n  write /tmp/go-build1: no space",
+			pull:  func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, // the base is waited for meanwhile
+			tools: map[string]string{"go": "echo 'write /tmp/go-build1: no space left on device' >&2; exit 1"},
+			says:  "compiling ../../../fixtures/users-service for linux/amd64: exit status 1\n  write /tmp/go-build1: no space",
 		},
 		"to apt": {
-			map[string]string{"apt-get": "echo 'E: Write error - write (28: No space left on device)' >&2; exit 100"},
-			"busybox:1.36 can be neither pulled (Error response from daemon: no such host) nor made from this machine's " +
+			pull:  refused,
+			tools: map[string]string{"apt-get": "echo 'E: Write error - write (28: No space left on device)' >&2; exit 100"},
+			says: "busybox:1.36 can be neither pulled (Error response from daemon: no such host) nor made from this machine's " +
 				"packages (downloading packages: running apt-get: exit status 100\n  E: Write error - write (28: No space left",
 		},
 		"to the engine that imports a base": {
-			nil,
-			"busybox:1.36 can be neither pulled (Error response from daemon: no such host) nor made from this machine's " +
+			pull: refused,
+			says: "busybox:1.36 can be neither pulled (Error response from daemon: no such host) nor made from this machine's " +
 				"packages (importing smoke-standin/base-busybox:amd64 into the engine: write /usr/bin/busybox: no space left",
 		},
 	} {
@@ -75,7 +78,7 @@ func TestADiskThatIsFullIsSaidWhereverThatShows(t *testing.T) {
 			tools := map[string]string{"go": "exit 0", "dpkg-deb": "exec /bin/cat " + packed(t)}
 			maps.Copy(tools, c.tools)
 			fakeTools(t, tools)
-			fake := &fakeEngine{has: map[string]string{}, pull: refused}
+			fake := &fakeEngine{has: map[string]string{}, pull: c.pull}
 			o := Options{Client: fake.client(t), Fixtures: fixtures, WorkDir: filepath.Join(t.TempDir(), "work")}
 			recipes, err := read(t.Context(), o)
 			g.Expect(err).NotTo(HaveOccurred())
