@@ -50,9 +50,10 @@ func (p Plan) stopOurs(ctx context.Context, api API, status Status, failed Outco
 		ServiceDeploymentArn: aws.String(status.ServiceDeployment), StopType: types.StopServiceDeploymentStopTypeRollback,
 	})
 	var answer smithy.APIError
+	asked := err == nil
 	if err != nil {
 		err = fmt.Errorf("stopping service deployment %s: %w", lastPart(status.ServiceDeployment), err)
-		if errors.As(err, &answer) && poll.Final(err) {
+		if errors.As(err, &answer) && poll.Final(err) || ctx.Err() != nil {
 			return Deployment{}, err
 		}
 		p.Progress(fmt.Sprintf("%v; looking whether ECS took it nevertheless", err))
@@ -61,7 +62,22 @@ func (p Plan) stopOurs(ctx context.Context, api API, status Status, failed Outco
 			failed.DeploymentID, RevisionOf(failed.Previous)))
 	}
 	ours, _ := status.deployment(failed.DeploymentID)
-	return p.awaitReturn(ctx, api, ours, failed)
+	made, err := p.awaitReturn(ctx, api, ours, failed)
+	if asked && errors.Is(err, context.Canceled) {
+		err = poll.AsInfra(p.asked(failed))
+	}
+	return made, err
+}
+
+// asked says how a rollback stands that nobody waited for.
+func (p Plan) asked(failed Outcome) error {
+	t := p.Target
+	return &RefusalError{
+		Kind: Cancelled,
+		Cause: fmt.Sprintf("ECS was asked to stop deployment %s and to roll %s/%s back to %s, and goes on with that",
+			failed.DeploymentID, t.Cluster, t.Service, RevisionOf(failed.Previous)),
+		Next: fmt.Sprintf("to look: aws ecs describe-services --cluster %s --services %s", t.Cluster, t.Service),
+	}
 }
 
 // awaitReturn waits for the deployment with which ECS rolls ours back.

@@ -2,6 +2,7 @@ package deploy_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"smoke.example/ecs/helpers/deploy"
+	"smoke.example/ecs/helpers/poll"
 	"smoke.example/ecs/helpers/standin/engine"
 	"smoke.example/ecs/helpers/standin/standintest"
 )
@@ -196,4 +198,23 @@ func TestBackIsForWhatSpeaksAgainstTheRevision(t *testing.T) {
 			g.Expect(outcome.Settled).To(BeTrue(), outcome.Explain())
 		})
 	}
+}
+
+func TestBackThatIsCutShortSaysThatECSWasAsked(t *testing.T) {
+	g := NewWithT(t)
+	c := goingOn(t)
+	p := plan(c.cluster)
+	ctx, cancel := context.WithCancel(t.Context())
+	p.Progress = func(line string) {
+		if strings.HasPrefix(line, "asked ECS") {
+			cancel()
+		}
+	}
+	outcome, err := deploy.Back(ctx, c, p, ours())
+	g.Expect(poll.Classify(err)).To(Equal(poll.Infra))
+	g.Expect(outcome.Kind).To(Equal(deploy.Cancelled))
+	g.Expect(outcome.Cause).To(Equal("ECS was asked to stop deployment ecs-svc/2 and to roll c/s back to testdriven-staging:7, " +
+		"and goes on with that"))
+	g.Expect(outcome.Next).To(Equal("to look: aws ecs describe-services --cluster c --services s"))
+	g.Expect(c.updates).To(BeEmpty())
 }

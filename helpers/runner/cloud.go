@@ -67,8 +67,22 @@ type whole struct{ deploy.API }
 func (w whole) UpdateService(ctx context.Context, in *ecs.UpdateServiceInput, options ...func(*ecs.Options)) (
 	*ecs.UpdateServiceOutput, error,
 ) {
+	return toItsEnd(ctx, w.API.UpdateService, in, options)
+}
+
+// StopServiceDeployment implements deploy.API.
+func (w whole) StopServiceDeployment(
+	ctx context.Context, in *ecs.StopServiceDeploymentInput, options ...func(*ecs.Options),
+) (*ecs.StopServiceDeploymentOutput, error) {
+	return toItsEnd(ctx, w.API.StopServiceDeployment, in, options)
+}
+
+// toItsEnd makes a call that nothing cuts short once it has begun.
+func toItsEnd[In, Out any](
+	ctx context.Context, call func(context.Context, *In, ...func(*ecs.Options)) (*Out, error), in *In, options []func(*ecs.Options),
+) (*Out, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return w.API.UpdateService(context.WithoutCancel(ctx), in, options...)
+	return call(context.WithoutCancel(ctx), in, options...)
 }

@@ -82,7 +82,11 @@ func (s *session) putBack(ctx context.Context, folder evidence.Folder, failed ro
 		put <- result{outcome, err}
 	})
 	if ask.first() != nil {
-		s.breakOff(folder, failed, ask.by, over)
+		var refusal *deploy.RefusalError
+		if over {
+			_ = errors.As((<-put).err, &refusal)
+		}
+		s.breakOff(folder, failed, ask.by, over, refusal)
 		return false
 	}
 	return s.takeIn(folder, failed, <-put)
@@ -111,8 +115,9 @@ func (s *session) takeIn(folder evidence.Folder, failed rollout, r result) bool 
 // else's by now, or there was nothing to undo.
 func harmless(kind deploy.Kind) bool { return kind == deploy.Replaced || kind == deploy.Input }
 
-// breakOff notes where a roll-back stands that signals ended; over says that nothing of it goes on in this program.
-func (s *session) breakOff(folder evidence.Folder, failed rollout, by []os.Signal, over bool) {
+// breakOff notes where a roll-back stands that signals ended; over says that nothing of it goes on in this program, and
+// refusal what it said last, if it did.
+func (s *session) breakOff(folder evidence.Folder, failed rollout, by []os.Signal, over bool, refusal *deploy.RefusalError) {
 	s.interrupted = true
 	back, text := s.record.Back, "interrupted "+ending(by)
 	outcome, err := deploy.ReadOutcome(folder.File(deploy.RollbackFile))
@@ -121,6 +126,8 @@ func (s *session) breakOff(folder evidence.Folder, failed rollout, by []os.Signa
 	case err == nil:
 		back.Problem, back.Unjudged = text+": "+put.state()+", and nobody has looked whether that is good", true
 		back.Next = "to look: " + put.look() + "; to verify what it came to: " + verifying(s.record.TargetFile)
+	case refusal != nil && refusal.Kind == deploy.Cancelled:
+		back.Problem, back.Next, back.Unjudged = text+": "+refusal.Cause, refusal.Next, true
 	case over:
 		s.stuck(failed, fmt.Errorf("%s before %s/%s was updated", text, failed.Cluster, failed.Service))
 	default:

@@ -61,7 +61,7 @@ func crashes(_ context.Context, plan deploy.Plan, put deploy.Outcome) (deploy.Ou
 }
 
 // ends is a roll-back that waits for its context's end, before or after the update.
-func ends(updates bool) func(context.Context, deploy.Plan, deploy.Outcome) (deploy.Outcome, error) {
+func ends(updates bool, last ...error) func(context.Context, deploy.Plan, deploy.Outcome) (deploy.Outcome, error) {
 	return func(ctx context.Context, plan deploy.Plan, put deploy.Outcome) (deploy.Outcome, error) {
 		if updates {
 			put.DeploymentID = "ecs-svc/2"
@@ -70,7 +70,7 @@ func ends(updates bool) func(context.Context, deploy.Plan, deploy.Outcome) (depl
 		plan.Progress("hanging")
 		<-ctx.Done()
 		put.Cause, put.Infra = ctx.Err().Error(), true
-		return put, ctx.Err()
+		return put, errors.Join(append(last, ctx.Err())...)
 	}
 }
 
@@ -269,6 +269,10 @@ func TestAnInterruptedRollbackSaysWhereItStands(t *testing.T) {
 			"after the update", ends(true), "pass", 1, goesOn + "by the signal interrupt: ECS goes on with deployment ecs-svc/2 until c/s " +
 				"is steady on tiny:7, and nobody has looked whether that is good; to look: " +
 				"aws ecs describe-services --cluster c --services s" + verify,
+		},
+		{
+			"after ECS was asked", ends(false, &deploy.RefusalError{Kind: deploy.Cancelled, Cause: "ECS was asked", Next: "look"}), "pass", 1,
+			goesOn + "by the signal interrupt: ECS was asked; look\n",
 		},
 		{
 			"twice, with a call that does not end", deaf, "pass", 2, goesOn + "twice, by the signal interrupt: " +
