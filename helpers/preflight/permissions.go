@@ -42,7 +42,11 @@ func (l *look) permissions(context.Context) came {
 // writes names what a deployment calls besides: nothing that writes is tried here.
 func (l *look) writes() Finding {
 	var list []string
-	for _, action := range []string{"ecs:RegisterTaskDefinition", "ecs:UpdateService"} {
+	actions := []string{"ecs:RegisterTaskDefinition", "ecs:UpdateService"}
+	if l.Target.Deployment.Rollback {
+		actions = append(actions, "ecs:StopServiceDeployment")
+	}
+	for _, action := range actions {
 		list = append(list, action+" on "+l.resource(action))
 	}
 	if l.definition.Task != nil {
@@ -66,6 +70,7 @@ func (l *look) resource(action string) string {
 	name := map[string]string{
 		"ecs:RegisterTaskDefinition":     "task-definition/" + l.family() + ":*",
 		"ecs:UpdateService":              "service/" + t.Cluster + "/" + t.Service,
+		"ecs:StopServiceDeployment":      "service-deployment/" + t.Cluster + "/" + t.Service + "/*",
 		"ecs:DescribeServices":           "service/" + t.Cluster + "/" + t.Service,
 		"ecs:DescribeTasks":              "task/" + t.Cluster + "/*",
 		"ecs:ListTasks":                  "container-instance/" + t.Cluster + "/*",

@@ -70,8 +70,9 @@ func TestAGoodEnvironment(t *testing.T) {
 			"logs:DescribeLogGroups, logs:DescribeLogStreams, logs:FilterLogEvents, logs:GetLogEvents, sts:GetCallerIdentity",
 		"not checked  permissions: ecs:RegisterTaskDefinition on arn:aws:ecs:us-east-1:123456789012:task-definition/"+
 			"testdriven-staging:*, ecs:UpdateService on arn:aws:ecs:us-east-1:123456789012:service/"+
-			"flask-microservices-staging/flask-microservices-staging; nor what the instances' role may do (pull images, "+
-			"write logs): only a deployment tells",
+			"flask-microservices-staging/flask-microservices-staging, ecs:StopServiceDeployment on "+
+			"arn:aws:ecs:us-east-1:123456789012:service-deployment/flask-microservices-staging/flask-microservices-staging/*; "+
+			"nor what the instances' role may do (pull images, write logs): only a deployment tells",
 	))
 	for _, call := range b.Calls()[before:] {
 		g.Expect(call.Operation).To(MatchRegexp("^(Describe|List|Get|BatchGet|Filter|$)"), "it only reads")
