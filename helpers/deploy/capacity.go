@@ -6,21 +6,18 @@ import (
 	"time"
 )
 
-// CapacityAPI is what Capacity calls.
-type CapacityAPI = API
-
 // freeing is how long ECS may still list what a task held that has stopped.
 const freeing = 45 * time.Second
 
 // Capacity looks once at what a rollout of definition (an ARN) depends on: the service's percentages and count, and the
 // room for its tasks on the cluster's instances. What the service's own tasks take counts as room, also while they stop
 // and for a moment after.
-func Capacity(ctx context.Context, api CapacityAPI, cluster, service, definition string) (Rollout, error) {
+func Capacity(ctx context.Context, api API, cluster, service, definition string) (Rollout, error) {
 	return capacityNow(ctx, api, cluster, service, definition, sized(api, Size{}))
 }
 
 // CapacityFor is Capacity for a definition that is not registered, a task of which takes size.
-func CapacityFor(ctx context.Context, api CapacityAPI, cluster, service string, size Size) (Rollout, error) {
+func CapacityFor(ctx context.Context, api API, cluster, service string, size Size) (Rollout, error) {
 	return capacityNow(ctx, api, cluster, service, "", sized(api, size))
 }
 

@@ -14,7 +14,7 @@ import (
 )
 
 // The real client fits here too.
-var _ deploy.CapacityAPI = (*ecs.Client)(nil)
+var _ deploy.API = (*ecs.Client)(nil)
 
 // hosts is ECS with a service of two tasks and these container instances, two a page.
 type hosts struct {

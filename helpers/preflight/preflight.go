@@ -33,7 +33,7 @@ type Plan struct {
 // ECSAPI is the part of the ECS client that this package calls. What would change something is refused before it is
 // sent.
 type ECSAPI interface {
-	deploy.CapacityAPI
+	deploy.API
 	DescribeClusters(context.Context, *ecs.DescribeClustersInput, ...func(*ecs.Options)) (*ecs.DescribeClustersOutput, error)
 }
 
