@@ -19,6 +19,30 @@ func completedAt(at time.Duration) scene {
 	return s
 }
 
+// behind moves a play's day so that ECS's clock is ahead of ours by skew.
+func behind(skew time.Duration, scenes ...scene) []scene {
+	for i := range scenes {
+		for j := range scenes[i].service.Deployments {
+			d := &scenes[i].service.Deployments[j]
+			d.CreatedAt = aws.Time(d.CreatedAt.Add(skew))
+		}
+		for j := range scenes[i].service.Events {
+			e := &scenes[i].service.Events[j]
+			e.CreatedAt = aws.Time(e.CreatedAt.Add(skew))
+		}
+	}
+	return scenes
+}
+
+func TestTheSettleWindowBeginsInTimeByAnECSWhoseClockIsAhead(t *testing.T) {
+	g := NewWithT(t)
+	p := &play{scenes: behind(2*time.Minute, begun(), completedAt(21*time.Second))}
+	outcome, _, err := watch(t.Context(), p)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(outcome.Settled).To(BeTrue())
+	g.Expect(outcome.Steady).To(Equal(21 * time.Second))
+}
+
 func TestTheSettleWindowBeginsWhenECSSaysSoAndNotAtTheLookThatShowsIt(t *testing.T) {
 	late, _, err := watch(t.Context(), &play{scenes: []scene{begun(), done(21*time.Second, "a", "b")}})
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())
