@@ -103,3 +103,13 @@ func TestAClockThatGoesAheadMakesNoTaskStuck(t *testing.T) {
 		})
 	}
 }
+
+func TestADoubtDoesNotHurryAnECSThatWantsFewerLooks(t *testing.T) {
+	g := NewWithT(t)
+	newer := scene{service: service(rollout("3", "PRIMARY", rev9, 0, inProgress), rollout("2", "ACTIVE", rev8, 1, inProgress))}
+	p := &play{scenes: []scene{begun(), at(2*time.Second, newer), {after: 6 * time.Second, err: throttled}, at(60*time.Second, newer)}, definition: pair}
+	outcome, _, err := watch(t.Context(), p)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(outcome.Kind).To(Equal(deploy.Replaced))
+	g.Expect(outcome.Calls).To(BeNumerically("<", 16), "looks two seconds apart would be 30 and more")
+}

@@ -1,8 +1,11 @@
 package deploy
 
 import (
+	"errors"
 	"fmt"
 	"time"
+
+	"smoke.example/ecs/helpers/poll"
 )
 
 // doubt is what one look has found that another may take back: ECS answers from more than one place, of which one may
@@ -36,9 +39,10 @@ func (w *watch) agreed(f *finding) *finding {
 	return f
 }
 
-// proof is the time until the look that proves the last one, or else usual.
-func (w *watch) proof(usual time.Duration) time.Duration {
-	if w.doubt.kind == "" {
+// proof is the time until the look that proves the last one, or else usual; also usual after an err that says nothing of
+// the service, such as that ECS wants fewer looks.
+func (w *watch) proof(usual time.Duration, err error) time.Duration {
+	if again, _ := poll.Retry(err); w.doubt.kind == "" || again && !errors.Is(err, ErrNoService) {
 		return usual
 	}
 	return max(w.Bounds.Poll, w.doubt.since.Add(apart(w.Bounds.Poll)).Sub(w.clock.Now()))

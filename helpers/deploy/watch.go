@@ -54,7 +54,7 @@ func Watch(ctx context.Context, api API, clock Clock, config WatchConfig) (Outco
 		case w.late():
 			return w.endLate(ctx, status, err)
 		}
-		if clock.Wait(ctx, w.proof(w.pause(w.api.calls-before, err))) != nil {
+		if clock.Wait(ctx, w.proof(w.pause(w.api.calls-before, err), err)) != nil {
 			return w.cancelled(ctx)
 		}
 	}
