@@ -68,7 +68,7 @@ func (n *node) leadCurl(home string) ([]string, error) {
 	return n.bringCurl(home)
 }
 
-// bringCurl gives the sessions a curl that knows the agent and nothing else.
+// bringCurl gives the sessions a curl that knows the agent of ~/.curlrc and nothing else.
 func (n *node) bringCurl(home string) ([]string, error) {
 	bin := filepath.Join(home, "bin")
 	if err := os.MkdirAll(bin, 0o700); err != nil {
@@ -77,8 +77,5 @@ func (n *node) bringCurl(home string) ([]string, error) {
 	if err := os.WriteFile(filepath.Join(bin, "curl"), barecurl, 0o700); err != nil {
 		return nil, fmt.Errorf("making a curl for %s: %w", n.id, err)
 	}
-	return []string{
-		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"),
-		fmt.Sprintf("ECS_AGENT=%s/%d", n.private, introspection.Port),
-	}, nil
+	return []string{"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH")}, nil
 }

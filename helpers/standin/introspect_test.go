@@ -1,6 +1,7 @@
 package standin
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -24,10 +25,13 @@ func TestAnInstanceHasACurlWhereTheMachineHasNone(t *testing.T) {
 	home := t.TempDir()
 	env, err := (&node{id: "i-1", private: netip.MustParseAddr("127.0.0.1")}).bringCurl(home)
 	NewWithT(t).Expect(err).NotTo(HaveOccurred())
-	NewWithT(t).Expect(env).To(ConsistOf(HavePrefix("PATH="+home+"/bin:"), "ECS_AGENT=127.0.0.1/51678"))
+	NewWithT(t).Expect(env).To(ConsistOf(HavePrefix("PATH=" + home + "/bin:")))
 
 	site := strings.Replace(agent.URL, "127.0.0.1", "localhost", 1)
 	host := strings.TrimPrefix(site, "http://")
+	_, port, _ := strings.Cut(host, ":")
+	rule := fmt.Sprintf("connect-to = \"localhost:%s:127.0.0.1:%[1]s\"\n", port)
+	NewWithT(t).Expect(os.WriteFile(filepath.Join(home, ".curlrc"), []byte(rule), 0o600)).To(Succeed())
 	for _, c := range []struct {
 		args   []string
 		code   int
@@ -41,7 +45,7 @@ func TestAnInstanceHasACurlWhereTheMachineHasNone(t *testing.T) {
 	} {
 		g := NewWithT(t)
 		cmd := exec.CommandContext(t.Context(), filepath.Join(home, "bin", "curl"), c.args...)
-		cmd.Env = []string{"PATH=/usr/bin:/bin", "ECS_AGENT=127.0.0.1/" + strings.TrimPrefix(host, "localhost:")}
+		cmd.Env = []string{"PATH=/usr/bin:/bin", "HOME=" + home}
 		output, _ := cmd.Output()
 		g.Expect(cmd.ProcessState.ExitCode()).To(Equal(c.code), "curl %q", c.args)
 		g.Expect(string(output)).To(Equal(c.prints), "curl %q", c.args)
