@@ -2,7 +2,6 @@ package deploy_test
 
 import (
 	"context"
-	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -46,7 +45,6 @@ type stage struct {
 	cancel     context.CancelFunc
 	client     *ecs.Client
 	definition *ecs.RegisterTaskDefinitionInput
-	faults     *faults
 	lines      []string
 	// begun is how many calls there were before the watch.
 	begun int
@@ -88,20 +86,23 @@ func (s *stage) unreachable() {
 	s.behave(engine.Script{PullError: `Get "https://x/v2/": dial tcp: lookup x: no such host`})
 }
 
-// refuse lets the API answer every call of ECS with an error from now on.
-func (s *stage) refuse(code, message string) {
-	s.faults.set(func(w http.ResponseWriter) {
-		w.Header().Set("Content-Type", "application/x-amz-json-1.1")
-		w.WriteHeader(http.StatusBadRequest)
-		_, _ = w.Write([]byte(`{"__type":"` + code + `","message":"` + message + `"}`))
-	})
+// broken puts a fault in, of every call of ECS; an error of that is one of the test's own.
+func (s *stage) broken(fault string) {
+	if err := s.Faults.Put(fault + " on=ecs"); err != nil {
+		panic(err)
+	}
+}
+
+// mended takes all faults out.
+func (s *stage) mended() {
+	if err := s.Faults.Clear(); err != nil {
+		panic(err)
+	}
 }
 
 // rehearse deploys in a bubble, whose time is what is measured.
 func rehearse(t *testing.T, r rehearsal) (deploy.Outcome, *stage) {
-	s := &stage{faults: &faults{}}
-	r.options.Handler = s.faults.around
-	s.StandIn = standintest.New(t, r.options)
+	s := &stage{StandIn: standintest.New(t, r.options)}
 	s.ctx, s.cancel = context.WithCancel(t.Context())
 	defer s.cancel()
 	s.client, s.definition = ecs.NewFromConfig(s.Config()), s.Definition()

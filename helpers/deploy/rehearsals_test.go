@@ -250,7 +250,7 @@ var rehearsals = map[string]rehearsal{
 	"a cluster that is unknown": {
 		meanwhile: func(s *stage) {
 			if s.after(20 * time.Second) {
-				s.refuse("ClusterNotFoundException", "Cluster not found.")
+				s.Update(func(d *state.Data, _ *state.Service) { delete(d.Clusters, s.Cluster) })
 			}
 		},
 		kind: deploy.NoCluster, infra: true, since: 20 * time.Second, by: 20*time.Second + few, says: []string{
@@ -260,7 +260,7 @@ var rehearsals = map[string]rehearsal{
 	"access that is denied half way": {
 		meanwhile: func(s *stage) {
 			if s.after(20 * time.Second) {
-				s.refuse("AccessDeniedException", "User: ci is not authorized to perform: ecs:DescribeServices")
+				s.broken("denied")
 			}
 		},
 		kind: deploy.Refused, infra: true, since: 20 * time.Second, by: 20*time.Second + few, says: []string{
@@ -270,7 +270,7 @@ var rehearsals = map[string]rehearsal{
 	"credentials that expire half way": {
 		meanwhile: func(s *stage) {
 			if s.after(20 * time.Second) {
-				s.refuse("ExpiredTokenException", "The security token included in the request is expired")
+				s.broken("expired")
 			}
 		},
 		kind: deploy.Refused, infra: true, since: 20 * time.Second, by: 20*time.Second + few, says: []string{
@@ -278,12 +278,12 @@ var rehearsals = map[string]rehearsal{
 		},
 	},
 	"throttled throughout": {
-		meanwhile: func(s *stage) { s.refuse("ThrottlingException", "Rate exceeded") },
+		meanwhile: func(s *stage) { s.broken("throttled") },
 		bound:     3 * time.Minute, kind: deploy.Silent, infra: true, since: 3 * time.Minute, by: 3*time.Minute + few,
 		says: []string{"no answer up to the bound of 3m0s", "Rate exceeded"},
 	},
 	"no network to the end": {
-		meanwhile: func(s *stage) { s.faults.set(cut) },
+		meanwhile: func(s *stage) { s.broken("cut-off") },
 		bound:     3 * time.Minute, kind: deploy.Silent, infra: true, since: 3 * time.Minute, by: 3*time.Minute + few,
 		says: []string{"no answer up to the bound of 3m0s", "reaches the ECS endpoint"},
 	},

@@ -59,20 +59,20 @@ var good = map[string]rehearsal{
 	"no network for 20 s": {
 		meanwhile: func(s *stage) {
 			if s.after(10 * time.Second) {
-				s.faults.set(cut)
+				s.broken("cut-off")
 			}
 			if s.after(20 * time.Second) {
-				s.faults.set(nil)
+				s.mended()
 			}
 		}, by: 3 * time.Minute,
 	},
 	"throttled for a minute": {
 		meanwhile: func(s *stage) {
 			if s.after(10 * time.Second) {
-				s.refuse("ThrottlingException", "Rate exceeded")
+				s.broken("throttled")
 			}
 			if s.after(time.Minute) {
-				s.faults.set(nil)
+				s.mended()
 			}
 		}, by: 4 * time.Minute,
 	},
