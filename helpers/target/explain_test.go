@@ -89,6 +89,15 @@ logs.except [] default
 exposure.closed[0].port 5432 DIR/targets/t.yaml:29:40
 exposure.closed[0].what "Postgres" DIR/targets/t.yaml:29:52
 exposure.within 2s DIR/targets/t.yaml:29:20
+bundle.within 0s default
+bundle.size_mib 0 default
+bundle.lines 0 default
+acceptance.unmigrated.entry_point [] default
+acceptance.unmigrated.command [] default
+acceptance.missing "" default
+acceptance.percentages.minimum 0 default
+acceptance.percentages.maximum 0 default
+acceptance.questions [] default
 secrets[0].name "KEY" DIR/targets/t.yaml:31:12
 secrets[0].definition "users-service/SECRET_KEY" DIR/targets/t.yaml:31:29
 secrets[0].env "" default

@@ -18,6 +18,7 @@ func TestReadTellsEveryFault(t *testing.T) {
 			file, "cluster: c\n", "cluster: c\nclutser: d\n",
 			"DIR/targets/t.yaml:4:1: clutser: is not a key here; there are name, allow, region, account, cluster, service, " +
 				"definition, endpoints, required, deployment, instances, http, ssh, containers, database, hosts, logs, exposure, " +
+				"bundle, acceptance, " +
 				"secrets: clutser",
 		},
 		"a missing value":  {file, "cluster: c\n", "", "DIR/targets/t.yaml:1:1: cluster: is missing"},

@@ -51,6 +51,8 @@ type Target struct {
 	Hosts      Hosts       `yaml:"hosts"`
 	Logs       Logs        `yaml:"logs"`
 	Exposure   Exposure    `yaml:"exposure"`
+	Bundle     Bundle      `yaml:"bundle"`
+	Acceptance Acceptance  `yaml:"acceptance"`
 	// Secrets are the values that a run never prints.
 	Secrets []SecretSource `yaml:"secrets" validate:"unique=Name,dive"`
 
@@ -218,6 +220,50 @@ type Exposure struct {
 	Closed []Port `yaml:"closed" validate:"required,dive"`
 	// Within bounds one attempt to connect; a port that is silent that long counts as closed.
 	Within time.Duration `yaml:"within" validate:"gt=0"`
+}
+
+// Bundle bounds what a run collects of the environment when its specs are done, for whoever reads its report. The zero
+// value collects nothing.
+type Bundle struct {
+	// Within bounds the whole in time.
+	Within time.Duration `yaml:"within" validate:"gte=0"`
+	// Size bounds all files together, in MiB.
+	Size int `yaml:"size_mib" validate:"gte=0,required_with=Within"`
+	// Lines is how many of the last lines of each container's output and of each log stream are kept.
+	Lines int `yaml:"lines" validate:"gte=0,required_with=Within"`
+}
+
+// Acceptance says what the walk of an acceptance needs besides; a target without it cannot be walked.
+type Acceptance struct {
+	// Unmigrated takes the place of HTTP.Container's start, so that it serves without making its tables.
+	Unmigrated Start `yaml:"unmigrated"`
+	// Missing matches the line that the database prints when the service asks for a table that is not there.
+	Missing Pattern `yaml:"missing"`
+	// Percentages are those that a service gets that does not exist yet.
+	Percentages Percentages `yaml:"percentages"`
+	// Questions are what only a person can judge.
+	Questions []Question `yaml:"questions" validate:"unique=ID,dive"`
+}
+
+// Start is how a container starts, in place of its image's own way.
+type Start struct {
+	// EntryPoint and Command are those of the task definition; an empty one leaves the image's.
+	EntryPoint []string `yaml:"entry_point"`
+	Command    []string `yaml:"command"`
+}
+
+// Percentages are a service's minimumHealthyPercent and maximumPercent.
+type Percentages struct {
+	Minimum int `yaml:"minimum" validate:"gte=0,lte=100"`
+	Maximum int `yaml:"maximum" validate:"gte=0,lte=1000"`
+}
+
+// Question is one that only a person can answer with yes or no.
+type Question struct {
+	// ID is part of the promise's id, acceptance.question.ID.
+	ID string `yaml:"id" validate:"required"`
+	// Ask is the question.
+	Ask string `yaml:"ask" validate:"required"`
 }
 
 // Port is a TCP port and what listens there.
