@@ -24,15 +24,17 @@ const (
 	Deploy Use = "deploy"
 	// Rollback verifies after a rollback that the service is back: the core promises, and reading only.
 	Rollback Use = "rollback"
+	// Acceptance is the walk from an environment without the service to one that a person can sign off.
+	Acceptance Use = "acceptance"
 )
 
 // Uses are all of them.
-func Uses() []Use { return []Use{Gate, Nightly, Deploy, Rollback} }
+func Uses() []Use { return []Use{Gate, Nightly, Deploy, Rollback, Acceptance} }
 
 // May reports whether a run for this use does p where its target allows it.
 func (u Use) May(p target.Permission) bool {
 	switch u {
-	case Gate:
+	case Gate, Acceptance:
 		return true
 	case Nightly:
 		return p != target.Deploy

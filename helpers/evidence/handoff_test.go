@@ -34,7 +34,7 @@ func TestHandoffSaysWhatIsWrong(t *testing.T) {
 			"reading the runner's hand-over: SMOKE_RUN_ID, SMOKE_RUN_DIR, SMOKE_TARGET not set; " +
 				"run the suite with `make smoke` or `smoke gate`",
 		},
-		{"an unknown use", change(func(h *Handoff) { h.Use = "weekly" }), `reading SMOKE_USE: "weekly" is not a use; those are ["gate" "nightly" "deploy" "rollback"]`},
+		{"an unknown use", change(func(h *Handoff) { h.Use = "weekly" }), `reading SMOKE_USE: "weekly" is not a use; those are ["gate" "nightly" "deploy" "rollback" "acceptance"]`},
 		{"an id that is none", change(func(h *Handoff) { h.RunID = "7" }), `reading SMOKE_RUN_ID: reading run id "7": an id looks like 20261122t221503-k3f9`},
 		{"a relative target", change(func(h *Handoff) { h.Target = "local.yaml" }), `reading SMOKE_TARGET: "local.yaml" is not an absolute path`},
 		{"a relative folder", change(func(h *Handoff) { h.RunDir = "runs" }), `reading SMOKE_RUN_DIR: "runs" is not an absolute path`},
@@ -55,10 +55,11 @@ func TestHandoffSaysWhatIsWrong(t *testing.T) {
 
 func TestEachUseMayDoWhatItIsFor(t *testing.T) {
 	for use, may := range map[Use][]target.Permission{
-		Gate:     {target.Deploy, target.Write, target.Disrupt},
-		Nightly:  {target.Write, target.Disrupt},
-		Deploy:   {target.Deploy},
-		Rollback: nil,
+		Gate:       {target.Deploy, target.Write, target.Disrupt},
+		Nightly:    {target.Write, target.Disrupt},
+		Deploy:     {target.Deploy},
+		Rollback:   nil,
+		Acceptance: {target.Deploy, target.Write, target.Disrupt},
 	} {
 		t.Run(string(use), func(t *testing.T) {
 			g := NewWithT(t)

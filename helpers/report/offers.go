@@ -32,6 +32,7 @@ func offers() []offer {
 		{"agent", func(t *target.Target) bool { return len(t.Hosts.Agent) > 0 }},
 		{"retention", func(t *target.Target) bool { return t.Logs.Retention > 0 }},
 		{"alarms", func(t *target.Target) bool { return len(t.Logs.Alarms) > 0 }},
+		{"acceptance", func(t *target.Target) bool { return t.Acceptance.Unmigrated.Given() }},
 		{"secrets", func(t *target.Target) bool { return len(t.Secrets) > 0 }},
 	}
 }
@@ -40,7 +41,7 @@ func hasProcess(c target.Container) bool { return c.Process.String() != "" }
 
 // Offers is what a target has to offer to a use: its permissions (deploy, write, disrupt), sessions if its service has
 // accounts, tokens if the key that signs them is known, routes, restart, latency, process, clock, disk, memory, agent,
-// retention, alarms and secrets if the target says something about them, and check.ID for each of its questions to the
+// retention, alarms, acceptance and secrets if the target says something about them, and check.ID for each of its questions to the
 // database. What a use does not do (see evidence.Use.May) is not offered, whatever the target allows.
 func Offers(t *target.Target, use evidence.Use) []string {
 	var names []string

@@ -31,6 +31,7 @@ func TestATargetOffers(t *testing.T) {
 		"agent when there is one to ask":           {target.Target{Hosts: target.Hosts{Agent: []string{"curl"}}}, []string{"agent"}},
 		"retention when it is named":               {target.Target{Logs: target.Logs{Retention: 14}}, []string{"retention"}},
 		"alarms when there are some":               {target.Target{Logs: target.Logs{Alarms: []target.Pattern{process}}}, []string{"alarms"}},
+		"acceptance when it can be walked":         {target.Target{Acceptance: target.Acceptance{Unmigrated: target.Start{Command: []string{"serve"}}}}, []string{"acceptance"}},
 		"secrets when there are some":              {target.Target{Secrets: []target.SecretSource{{Name: "K"}}}, []string{"secrets"}},
 		"each question to the database by its id":  {target.Target{Database: target.Database{Checks: []target.Check{{ID: "seed"}, {ID: "keys"}}}}, []string{"check.seed", "check.keys"}},
 		"what it allows, but for deploys at night": {target.Target{Allow: []target.Permission{target.Deploy, target.Write}}, []string{"write"}},

@@ -87,11 +87,11 @@ func TestReadPromisesIsStrict(t *testing.T) {
 			"an unknown key", "- {id: a.b, uses: [gate], need: [deploy]}",
 			":1:27: [0].need: is not a key here; there are id, uses, needs: need",
 		},
-		{"an unknown use", "- {id: a.b, uses: [weekly]}", `:1:20: [0].uses[0]: is none of ["gate" "nightly" "deploy" "rollback"]: weekly`},
+		{"an unknown use", "- {id: a.b, uses: [weekly]}", `:1:20: [0].uses[0]: is none of ["gate" "nightly" "deploy" "rollback" "acceptance"]: weekly`},
 		{
 			"an unknown need", "- {id: a.b, uses: [gate], needs: [luck]}",
 			`:1:35: [0].needs[0]: is none of ["deploy" "write" "disrupt" "sessions" "tokens" "routes" "restart" "latency" "process" ` +
-				`"clock" "disk" "memory" "agent" "retention" "alarms" "secrets" "check.ID"]: luck`,
+				`"clock" "disk" "memory" "agent" "retention" "alarms" "acceptance" "secrets" "check.ID"]: luck`,
 		},
 		{
 			"a question to the database without its id", "- {id: a.b, uses: [gate], needs: [check.]}",

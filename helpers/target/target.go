@@ -252,6 +252,9 @@ type Start struct {
 	Command    []string `yaml:"command"`
 }
 
+// Given reports whether it says anything.
+func (s Start) Given() bool { return len(s.EntryPoint)+len(s.Command) > 0 }
+
 // Percentages are a service's minimumHealthyPercent and maximumPercent.
 type Percentages struct {
 	Minimum int `yaml:"minimum" validate:"gte=0,lte=100"`
