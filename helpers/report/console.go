@@ -15,11 +15,11 @@ const mostFindings = 20
 func Console(r Run) string {
 	var out strings.Builder
 	line := func(format string, args ...any) { _, _ = fmt.Fprintf(&out, format+"\n", args...) }
-	if alarm := r.alarm(); alarm != "" {
+	if alarm := r.Alarm(); alarm != "" {
 		line("%s", alarm)
 	}
-	line("%s", r.title())
-	line("  %s; %s", r.Verdict.Outcome.Meaning(), r.Verdict.tally())
+	line("%s", r.Title())
+	line("  %s; %s", r.Verdict.Outcome.Meaning(), r.Verdict.Tally())
 	findings := r.shown()
 	for i, f := range findings {
 		if i == mostFindings {
@@ -37,7 +37,7 @@ func Console(r Run) string {
 	switch {
 	case r.Rollback == nil:
 		line("  %-10s %s", "phases", r.phases())
-	case r.alarm() == "":
+	case r.Alarm() == "":
 		line("  %-10s %s", "rollback", r.Rollback.Sentence())
 	}
 	line("  %-10s %s", "files", r.Folder)
@@ -58,7 +58,7 @@ func (r Run) phases() string {
 	}
 	parts := make([]string, len(r.Phases))
 	for i, p := range r.Phases {
-		parts[i] = p.Name + " " + seconds(p.Took)
+		parts[i] = p.Name + " " + Seconds(p.Took)
 	}
 	return strings.Join(parts, ", ")
 }

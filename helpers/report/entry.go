@@ -6,9 +6,9 @@ import (
 	"github.com/onsi/ginkgo/v2/types"
 )
 
-// entries returns the values of a spec's report entries called name, in their order. An entry whose value is of
+// Entries returns the values of a spec's report entries called name, in their order. An entry whose value is of
 // another type is left out.
-func entries[T any](spec types.SpecReport, name string) []T {
+func Entries[T any](spec types.SpecReport, name string) []T {
 	var values []T
 	for _, entry := range spec.ReportEntries {
 		if entry.Name != name {
@@ -24,7 +24,7 @@ func entries[T any](spec types.SpecReport, name string) []T {
 // last returns the last of the spec's entries called name, or the zero value.
 func last[T any](spec types.SpecReport, name string) T {
 	var value T
-	for _, v := range entries[T](spec, name) {
+	for _, v := range Entries[T](spec, name) {
 		value = v
 	}
 	return value

@@ -59,14 +59,14 @@ func (v *Verdict) OnlyAsked() {
 // take reads the specs and the steps around them.
 func (v *Verdict) take(suite types.Report) {
 	for _, spec := range suite.SpecReports {
-		v.Timings = append(v.Timings, entries[evidence.Timing](spec, evidence.EntryTiming)...)
-		for _, p := range entries[evidence.Provenance](spec, evidence.EntryProvenance) {
+		v.Timings = append(v.Timings, Entries[evidence.Timing](spec, evidence.EntryTiming)...)
+		for _, p := range Entries[evidence.Provenance](spec, evidence.EntryProvenance) {
 			v.Provenance = v.Provenance.With(p)
 		}
 		if flaky(spec) {
 			v.Flaky = append(v.Flaky, fmt.Sprintf("%s held at try %d", name(spec), spec.NumAttempts))
 		}
-		if promiseID(spec) != "" {
+		if PromiseID(spec) != "" {
 			v.Promises = keep(v.Promises, suite, spec)
 			continue
 		}
@@ -76,7 +76,7 @@ func (v *Verdict) take(suite types.Report) {
 
 // takeNameless judges what carries no promise: a spec without an id, a set-up, a clean-up.
 func (v *Verdict) takeNameless(spec types.SpecReport) {
-	state := judgeSpec(spec)
+	state := JudgeSpec(spec)
 	if state == Held || state == NotRun || echo(spec) {
 		return
 	}
@@ -193,7 +193,7 @@ func (v *Verdict) agree(reports []types.Report, end End) {
 }
 
 func name(spec types.SpecReport) string {
-	if id := promiseID(spec); id != "" {
+	if id := PromiseID(spec); id != "" {
 		return id
 	}
 	return title(spec)

@@ -82,15 +82,15 @@ func ours(made reporters.JUnitTestSuite, specs types.SpecReports) reporters.JUni
 
 func ourCase(c reporters.JUnitTestCase, spec types.SpecReport) reporters.JUnitTestCase {
 	c.Name = title(spec)
-	if id := promiseID(spec); id != "" {
+	if id := PromiseID(spec); id != "" {
 		c.Name = id + ": " + c.Name
 	}
 	if area := evidence.Area(spec.Labels()); area != "" {
 		c.Classname = area
 	}
-	if c.Failure != nil && judgeSpec(spec) != Broken {
+	if c.Failure != nil && JudgeSpec(spec) != Broken {
 		c.Error = &reporters.JUnitError{
-			Message: c.Failure.Message, Type: judgeSpec(spec).gravity().String(), Description: c.Failure.Description,
+			Message: c.Failure.Message, Type: JudgeSpec(spec).gravity().String(), Description: c.Failure.Description,
 		}
 		c.Failure = nil
 	}

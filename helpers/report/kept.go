@@ -11,19 +11,19 @@ import (
 // keep adds what became of a spec to the promise that it carries. Several specs may carry one promise: it is in the
 // gravest of their states.
 func keep(promises []Kept, suite types.Report, spec types.SpecReport) []Kept {
-	id := promiseID(spec)
+	id := PromiseID(spec)
 	i := slices.IndexFunc(promises, func(k Kept) bool { return k.ID == id })
 	if i < 0 {
 		promises = append(promises, Kept{ID: id, Area: evidence.Area(spec.Labels()), Text: title(spec), State: Held})
 		i = len(promises) - 1
 	}
 	k := &promises[i]
-	if state := judgeSpec(spec); graver(state.gravity(), k.State.gravity()) {
+	if state := JudgeSpec(spec); graver(state.gravity(), k.State.gravity()) {
 		k.State, k.Why, k.Text = state, why(suite, spec), title(spec)
 	}
 	k.Took += spec.RunTime
 	k.Tries = max(k.Tries, spec.NumAttempts)
-	k.Instances = append(k.Instances, entries[evidence.Instance](spec, evidence.EntryInstance)...)
+	k.Instances = append(k.Instances, Entries[evidence.Instance](spec, evidence.EntryInstance)...)
 	return promises
 }
 

@@ -12,11 +12,11 @@ var marks = map[State]string{Held: "✔", Broken: "✘", Unjudged: "?", Interrup
 // Markdown returns the summary of a run: the verdict first, then why, then everything that it looked at.
 func Markdown(r Run) string {
 	m := &markdown{}
-	m.line("# %s", r.title())
-	if alarm := r.alarm(); alarm != "" {
+	m.line("# %s", r.Title())
+	if alarm := r.Alarm(); alarm != "" {
 		m.line("**%s**", plain(alarm))
 	}
-	m.line("%s: %s; %s.", r.Verdict.Outcome, r.Verdict.Outcome.Meaning(), r.Verdict.tally())
+	m.line("%s: %s; %s.", r.Verdict.Outcome, r.Verdict.Outcome.Meaning(), r.Verdict.Tally())
 	m.list("Why", sentences(r.Verdict.Findings))
 	m.rollback(r.Rollback)
 	m.list("Held only at another try (flaky)", r.Verdict.Flaky)
@@ -85,7 +85,7 @@ func promiseRow(k Kept) []string {
 	if !k.Required {
 		id += " (not required)"
 	}
-	return []string{marks[k.State], id, plain(k.Text), seconds(k.Took), plain(Shorten(seen(k), longCell))}
+	return []string{marks[k.State], id, plain(k.Text), Seconds(k.Took), plain(Shorten(seen(k), longCell))}
 }
 
 // longCell is about how many characters a table's cell has.
@@ -102,7 +102,7 @@ func seen(k Kept) string {
 			parts = append(parts, i.Instance+": "+i.Seen)
 		}
 	}
-	return oneLine(strings.Join(parts, "; "))
+	return OneLine(strings.Join(parts, "; "))
 }
 
 func (m *markdown) rollback(r *Rollback) {
@@ -119,7 +119,7 @@ func (m *markdown) rollback(r *Rollback) {
 func (m *markdown) phases(r Run) {
 	rows := [][]string{}
 	for _, p := range r.Phases {
-		rows = append(rows, []string{plain(p.Name), seconds(p.Took)})
+		rows = append(rows, []string{plain(p.Name), Seconds(p.Took)})
 	}
 	m.table("## Phases", []string{"phase", "took"}, rows)
 	rows = nil

@@ -64,7 +64,7 @@ func (r Rollback) Sentence() string {
 	case r.Verified.Outcome != Pass && len(r.Verified.Findings) > 0:
 		return fmt.Sprintf("%s, but %s", r.back(), r.Verified.Findings[0].Sentence())
 	}
-	return fmt.Sprintf("%s; core %s", r.back(), r.Verified.tally())
+	return fmt.Sprintf("%s; core %s", r.back(), r.Verified.Tally())
 }
 
 func (r Rollback) back() string {
@@ -72,7 +72,7 @@ func (r Rollback) back() string {
 	if r.ByECS {
 		who = " by ECS' circuit breaker"
 	}
-	return fmt.Sprintf("%s is back%s in place of %s after %s", r.To, who, r.From, seconds(r.Took))
+	return fmt.Sprintf("%s is back%s in place of %s after %s", r.To, who, r.From, Seconds(r.Took))
 }
 
 func advise(problem, next string) string {

@@ -132,7 +132,7 @@ func TestOnlyWhatIsAskedCounts(t *testing.T) {
 	g := NewWithT(t)
 	v := Judge(written(t, suite(a, spec("logs.b", skipped), spec("logs.c", skipped))), []string{"logs.a", "logs.b"}, End{})
 	v.OnlyAsked()
-	g.Expect(v.tally()).To(Equal("promises: 1 held, 1 not run"))
+	g.Expect(v.Tally()).To(Equal("promises: 1 held, 1 not run"))
 }
 
 func TestAFailedRollbackIsTheFirstLine(t *testing.T) {

@@ -18,7 +18,9 @@ type Run struct {
 	Target, TargetFile string
 	// Commit is the state of the project's tree, and GoVersion what the suite was built with; empty is unknown.
 	Commit, GoVersion string
-	Began, Ended      time.Time
+	// By is who and what started the run, such as "ann@laptop" or a CI's job with its address; empty is unknown.
+	By           string
+	Began, Ended time.Time
 	Phases            []evidence.Phase
 	// Rollback is what a gate did about a bad environment; nil where nothing was asked for.
 	Rollback *Rollback
@@ -26,21 +28,21 @@ type Run struct {
 	Folder string
 }
 
-// title is the verdict in a line: "FAIL: gate of local, 47 s".
-func (r Run) title() string {
-	return fmt.Sprintf("%s: %s of %s, %s", r.Verdict.Outcome, r.Use, r.Target, seconds(r.Ended.Sub(r.Began)))
+// Title is the verdict in a line: "FAIL: gate of local, 47 s".
+func (r Run) Title() string {
+	return fmt.Sprintf("%s: %s of %s, %s", r.Verdict.Outcome, r.Use, r.Target, Seconds(r.Ended.Sub(r.Began)))
 }
 
-// alarm is the loudest line of all, if there is one.
-func (r Run) alarm() string {
+// Alarm is the loudest line of all, if there is one.
+func (r Run) Alarm() string {
 	if r.Rollback == nil {
 		return ""
 	}
 	return r.Rollback.Alarm()
 }
 
-// tally counts the promises: "promises: 41 held, 1 broken, 3 not run".
-func (v Verdict) tally() string {
+// Tally counts the promises: "promises: 41 held, 1 broken, 3 not run".
+func (v Verdict) Tally() string {
 	counts := map[State]int{}
 	for _, k := range v.Promises {
 		counts[k.State]++
@@ -54,8 +56,8 @@ func (v Verdict) tally() string {
 	return "promises: " + strings.Join(parts, ", ")
 }
 
-// seconds is a time as people read it: "0.4 s", "47 s", "3 min 20 s".
-func seconds(d time.Duration) string {
+// Seconds is a time as people read it: "0.4 s", "47 s", "3 min 20 s".
+func Seconds(d time.Duration) string {
 	switch {
 	case d < 10*time.Second:
 		return fmt.Sprintf("%.1f s", d.Seconds())

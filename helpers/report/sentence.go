@@ -15,17 +15,17 @@ const suiteTimeout = "A suite timeout occurred"
 // with an entry called evidence.EntryWhy; else it is the failure's message.
 func Sentence(spec types.SpecReport) string {
 	if why := last[string](spec, evidence.EntryWhy); why != "" && spec.Failed() {
-		return oneLine(why)
+		return OneLine(why)
 	}
 	switch {
 	case spec.State.Is(types.SpecStatePassed):
 		return ""
 	case spec.State.Is(types.SpecStatePanicked):
-		return oneLine("it panicked: " + spec.Failure.ForwardedPanic)
+		return OneLine("it panicked: " + spec.Failure.ForwardedPanic)
 	case spec.State.Is(types.SpecStatePending):
 		return "it is marked as pending"
 	}
-	return oneLine(message(spec.Failure))
+	return OneLine(message(spec.Failure))
 }
 
 // message is the failure's own, or what the spec was stuck on when its time was up.
@@ -38,8 +38,8 @@ func message(failure types.Failure) string {
 	return failure.Message
 }
 
-// oneLine returns text with its lines joined.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+// OneLine returns text with its lines joined.
+func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // Shorten takes the middle out of a text of more than longest characters: an error begins with what was done and
 // ends with the cause.

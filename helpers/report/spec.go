@@ -11,10 +11,10 @@ import (
 // stopped are the states of a spec that somebody or something ended from outside.
 const stopped = types.SpecStateInterrupted | types.SpecStateAborted
 
-// judgeSpec says what became of a spec. The class that the spec itself recorded decides whether a failure is the
+// JudgeSpec says what became of a spec. The class that the spec itself recorded decides whether a failure is the
 // environment's; without one a promise that fails is the environment's, and a panic or a failed set-up or clean-up
 // is ours, since it says nothing about the environment.
-func judgeSpec(spec types.SpecReport) State {
+func JudgeSpec(spec types.SpecReport) State {
 	switch {
 	case spec.State.Is(types.SpecStatePassed):
 		return Held
@@ -50,8 +50,8 @@ func (s State) gravity() Outcome {
 	}
 }
 
-// promiseID is the id of the promise that a spec or a suite-level node carries, or "".
-func promiseID(spec types.SpecReport) string {
+// PromiseID is the id of the promise that a spec or a suite-level node carries, or "".
+func PromiseID(spec types.SpecReport) string {
 	if id := evidence.ID(spec.Labels()); id != "" {
 		return id
 	}

@@ -28,7 +28,7 @@ func suiteFindings(suite types.Report, end End) []Finding {
 	add(len(specs(suite)) == 0 && suite.SuiteSucceeded, "no spec ran", "the suite is empty")
 	for _, reason := range suite.SpecialSuiteFailureReasons {
 		told := end.Interrupted != "" && reason == byHand
-		add(!told, "the suite was cut short", oneLine(reason))
+		add(!told, "the suite was cut short", OneLine(reason))
 	}
 	return found
 }

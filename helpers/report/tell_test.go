@@ -203,6 +203,6 @@ func TestSecondsAsPeopleReadThem(t *testing.T) {
 		0: "0.0 s", 1234 * time.Millisecond: "1.2 s", 47400 * time.Millisecond: "47 s", 119600 * time.Millisecond: "2 min 0 s",
 		time.Hour: "60 min 0 s",
 	} {
-		g.Expect(seconds(d)).To(Equal(text))
+		g.Expect(Seconds(d)).To(Equal(text))
 	}
 }

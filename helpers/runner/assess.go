@@ -38,7 +38,7 @@ func assess(dir string, r record) (report.Run, []types.Report) {
 		Verdict: verdict,
 		ID:      string(r.ID), Use: r.Use,
 		Target: r.Target, TargetFile: r.TargetFile,
-		Commit: r.Commit, GoVersion: r.GoVersion,
+		Commit: r.Commit, GoVersion: r.GoVersion, By: r.By,
 		Began: r.Began, Ended: r.Ended,
 		Phases:   evidence.Phases(events, r.Ended),
 		Rollback: back,

@@ -19,6 +19,7 @@ const (
 	outputFile  = "ginkgo.txt"
 	junitFile   = "junit.xml"
 	summaryFile = "summary.md"
+	pageFile    = "report.html"
 )
 
 // record is what the runner knows about a run and its report does not say. It is written when the run begins and
@@ -32,7 +33,9 @@ type record struct {
 	Known      []string     `json:"known"`
 	Commit     string       `json:"commit,omitempty"`
 	GoVersion  string       `json:"go_version"`
-	Began      time.Time    `json:"began"`
+	// By is who and what started the run; empty is unknown.
+	By    string    `json:"by,omitempty"`
+	Began time.Time `json:"began"`
 	// RollsBack says that a deployment of this run is rolled back if it is bad.
 	RollsBack bool `json:"rolls_back,omitempty"`
 	// Ended is zero while the run goes on.

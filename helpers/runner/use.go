@@ -85,7 +85,7 @@ func (p Program) prepare(ctx context.Context, o options, root string) (prepared,
 		record: record{
 			ID: unique.NewRun(), Use: o.use, Target: t.Name, TargetFile: o.target,
 			Required: required, Known: promises.Known(), RollsBack: o.use.May(target.Deploy) && t.Deployment.Rollback,
-			Commit: commit(ctx, root), GoVersion: runtime.Version(), Began: time.Now(),
+			Commit: commit(ctx, root), GoVersion: runtime.Version(), By: startedBy(p.Environ), Began: time.Now(),
 		},
 	}, nil
 }
