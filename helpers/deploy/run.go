@@ -15,6 +15,8 @@ type Plan struct {
 	Target *target.Target
 	// Account is put into the template; empty means the target's.
 	Account string
+	// Overrides change the target's definition before it is registered. Nil deploys it as it is.
+	Overrides []Override
 	// Clock is nil for the machine's own.
 	Clock Clock
 	// Progress gets one line for each step and change. Nil drops them.
@@ -103,7 +105,8 @@ func (p Plan) definition() (Definition, error) {
 
 func (p Plan) render() (Definition, error) {
 	t := p.Target
-	def, err := Render(t.Definition, p.Account, HostPort(t.HTTP.Container, t.HTTP.Port, t.HTTP.HostPort))
+	overrides := append([]Override{HostPort(t.HTTP.Container, t.HTTP.Port, t.HTTP.HostPort)}, p.Overrides...)
+	def, err := Render(t.Definition, p.Account, overrides...)
 	return def, poll.AsInfra(err)
 }
 

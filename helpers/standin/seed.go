@@ -21,7 +21,8 @@ const (
 	steadyPoll   = 100 * time.Millisecond
 )
 
-// seed brings the account to where a staging is found: with a service that runs some older revision.
+// seed brings the account to where a staging is found: with a service that runs some older revision, or before there
+// ever was one.
 func (s *Standin) seed(ctx context.Context) error {
 	cfg := s.config()
 	logs := cloudwatchlogs.NewFromConfig(cfg)
@@ -33,6 +34,14 @@ func (s *Standin) seed(ctx context.Context) error {
 	if _, err := client.CreateCluster(ctx, &ecs.CreateClusterInput{ClusterName: aws.String(Cluster)}); err != nil {
 		return fmt.Errorf("making the cluster: %w", err)
 	}
+	if s.opts.Empty {
+		return nil
+	}
+	return s.makeService(ctx, client)
+}
+
+// makeService makes the service on a definition that has an older revision, and waits until it is steady.
+func (s *Standin) makeService(ctx context.Context, client *ecs.Client) error {
 	revision, err := s.registerTwice(ctx, client)
 	if err != nil {
 		return err

@@ -52,6 +52,8 @@ type Options struct {
 	Log *slog.Logger
 	// Progress is told what is being done. Nil is nobody.
 	Progress Progress
+	// Empty leaves the service and its definition out: log group, cluster, instances and images are there, and nothing runs.
+	Empty bool
 	// Faults are put in once the service runs, each written as package faults has it.
 	Faults []string
 	// Calls is told every call of the API that is over, those of Start included; it may be called by several
@@ -85,8 +87,8 @@ type Standin struct {
 	undo []func(context.Context) error
 }
 
-// Start starts a stand-in with its service running, and returns when the service is steady. What earlier ones that
-// were killed have left behind it removes first. Several run side by side, each at its own addresses. After an
+// Start starts a stand-in with its service running, unless it is to be Empty, and returns when the service is steady.
+// What earlier ones that were killed have left behind it removes first. Several run side by side, each at its own addresses. After an
 // error nothing is left.
 func Start(ctx context.Context, opts Options) (*Standin, error) {
 	s := &Standin{opts: opts.filled(), unlock: func() error { return nil }}

@@ -73,13 +73,18 @@ func TestTwoStandInsAtOnceAreApart(t *testing.T) {
 	g.Expect(get(t, "http://"+two.Addresses()[0].String()+":8097/ping")).To(ContainSubstring("pong!"))
 }
 
-// expectSteady asks as an AWS client would, by the environment alone.
-func expectSteady(t *testing.T, s *standin.Standin) {
-	g := NewWithT(t)
+// setEnvironment leads AWS's clients to the stand-in.
+func setEnvironment(t *testing.T, s *standin.Standin) {
 	for _, variable := range s.Environment() {
 		name, value, _ := strings.Cut(variable, "=")
 		t.Setenv(name, value)
 	}
+}
+
+// expectSteady asks as an AWS client would, by the environment alone.
+func expectSteady(t *testing.T, s *standin.Standin) {
+	g := NewWithT(t)
+	setEnvironment(t, s)
 	cfg, err := config.LoadDefaultConfig(t.Context())
 	g.Expect(err).NotTo(HaveOccurred())
 	answer, err := ecs.NewFromConfig(cfg).DescribeServices(t.Context(), &ecs.DescribeServicesInput{

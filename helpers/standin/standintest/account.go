@@ -62,10 +62,14 @@ func (s *StandIn) addImages() {
 	s.Behave(DatabaseImage, engine.Script{Lines: []string{"database system is ready to accept connections"}})
 }
 
-// serve makes the log group, registers the definition and makes the service, as a person would.
+// serve makes the log group, and unless the account is to be empty registers the definition and makes the service, as a
+// person would.
 func (s *StandIn) serve(opts Options) {
 	s.t.Helper()
 	s.State.Update(func(d *state.Data) { _ = d.CreateGroup(LogGroup) })
+	if opts.Empty {
+		return
+	}
 	client, ctx := ecs.NewFromConfig(s.Config()), s.t.Context()
 	definition := s.Definition()
 	if opts.Define != nil {

@@ -60,6 +60,8 @@ type Options struct {
 	Docker engine.Engine
 	// Define, if it is set, changes the fixtures' definition before its first revision is registered.
 	Define func(*ecs.RegisterTaskDefinitionInput)
+	// Empty leaves the service and its definition out.
+	Empty bool
 	// Unsettled leaves the first deployment as it is right after CreateService.
 	Unsettled bool
 }
@@ -98,7 +100,7 @@ func New(t *testing.T, opts Options) *StandIn {
 	}
 	s.schedule(opts)
 	s.serve(opts)
-	if !opts.Unsettled {
+	if !opts.Unsettled && !opts.Empty {
 		s.Settled()
 	}
 	return s

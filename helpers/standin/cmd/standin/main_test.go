@@ -22,6 +22,7 @@ func TestWhatIsNoCommandIsToldTheUsage(t *testing.T) {
 		"a question for help":      {args: []string{"-h"}, code: 0, stdout: "Usage:"},
 		"an unknown command":       {args: []string{"upp"}, code: 2, stderr: "standin: there is no command \"upp\"\n\nstandin runs"},
 		"help on a command":        {args: []string{"up", "-h"}, code: 0, stderr: "-healthy-after"},
+		"help on an empty one":     {args: []string{"run", "-h"}, code: 0, stderr: "leave the service out, as before the first deployment"},
 		"an unknown option":        {args: []string{"up", "-x"}, code: 2, stderr: "flag provided but not defined: -x"},
 		"an argument too many":     {args: []string{"clean", "all"}, code: 2, stderr: `standin clean: unexpected argument "all"`},
 		"run without a command":    {args: []string{"run", "--"}, code: 2, stderr: "standin run: which command?"},

@@ -13,7 +13,7 @@ import (
 // run runs a command in a stand-in's environment and ends the stand-in afterwards.
 func run(ctx context.Context, p *program, args []string) (int, error) {
 	var put []string
-	s, command, err := p.parse("run", args, faultFlag(&put))
+	s, command, err := p.parseStart("run", args, &put)
 	if err == nil && len(command) == 0 {
 		err = errNoCommand
 	}

@@ -20,6 +20,7 @@ type settings struct {
 	root, dir    string
 	healthyAfter time.Duration
 	verbose      bool
+	empty        bool
 	progress     *progress
 }
 
@@ -50,6 +51,19 @@ func (p *program) parse(name string, args []string, more func(*flag.FlagSet)) (*
 		s.dir = filepath.Join(root, ".smoke", "standin")
 	}
 	return s, flags.Args(), nil
+}
+
+// parseStart reads the options of a command that starts a stand-in, with the faults that are to be put in.
+func (p *program) parseStart(name string, args []string, put *[]string) (*settings, []string, error) {
+	var empty bool
+	s, rest, err := p.parse(name, args, func(flags *flag.FlagSet) {
+		faultFlag(put)(flags)
+		flags.BoolVar(&empty, "empty", false, "leave the service out, as before the first deployment")
+	})
+	if err == nil {
+		s.empty = empty
+	}
+	return s, rest, err
 }
 
 // projectRoot is the folder of the project that this folder belongs to.
@@ -120,7 +134,7 @@ func (s *settings) start(ctx context.Context, put []string) (*standin.Standin, e
 	if err != nil {
 		return nil, err
 	}
-	opts.Faults = put
+	opts.Faults, opts.Empty = put, s.empty
 	return standin.Start(ctx, opts)
 }
 

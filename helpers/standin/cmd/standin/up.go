@@ -12,7 +12,7 @@ import (
 // up starts a stand-in and keeps it until a signal comes.
 func up(ctx context.Context, p *program, args []string) (int, error) {
 	var put []string
-	s, rest, err := p.parse("up", args, faultFlag(&put))
+	s, rest, err := p.parseStart("up", args, &put)
 	if err = errors.Join(err, none(rest)); err != nil {
 		return exitInfra, err
 	}
@@ -20,7 +20,7 @@ func up(ctx context.Context, p *program, args []string) (int, error) {
 	if err != nil {
 		return exitInfra, err
 	}
-	_, _ = fmt.Fprint(p.stdout, guide(running))
+	_, _ = fmt.Fprint(p.stdout, guide(running, s.empty))
 	<-ctx.Done()
 	if err := running.Close(ctx); err != nil {
 		return exitInfra, err
@@ -29,10 +29,14 @@ func up(ctx context.Context, p *program, args []string) (int, error) {
 }
 
 // guide tells how to look around in a stand-in, in lines to copy.
-func guide(s *standin.Standin) string {
+func guide(s *standin.Standin, empty bool) string {
 	var text strings.Builder
 	say := func(format string, args ...any) { _, _ = fmt.Fprintf(&text, format+"\n", args...) }
-	say("\nStand-in %s is up: the service %s on two instances.\n", s.Name(), standin.Service)
+	what := "the service " + standin.Service + " on two instances"
+	if empty {
+		what = "two instances of the cluster " + standin.Cluster + ", and no service yet"
+	}
+	say("\nStand-in %s is up: %s.\n", s.Name(), what)
 	say("# AWS, in another terminal. The option is for command lines that do not know AWS_ENDPOINT_URL.")
 	say("unset AWS_PROFILE AWS_SESSION_TOKEN")
 	for _, variable := range s.Environment() {
