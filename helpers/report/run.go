@@ -21,7 +21,7 @@ type Run struct {
 	// By is who and what started the run, such as "ann@laptop" or a CI's job with its address; empty is unknown.
 	By           string
 	Began, Ended time.Time
-	Phases            []evidence.Phase
+	Phases       []evidence.Phase
 	// Rollback is what a gate did about a bad environment; nil where nothing was asked for.
 	Rollback *Rollback
 	// Folder holds the artefacts.

@@ -31,7 +31,7 @@ func travis(of func(string) string) string {
 	if of("TRAVIS") != "true" {
 		return ""
 	}
-	return said("Travis job", of("TRAVIS_JOB_NUMBER"), "of "+of("TRAVIS_REPO_SLUG"), of("TRAVIS_EVENT_TYPE"),
+	return spoken("Travis job", of("TRAVIS_JOB_NUMBER"), "of "+of("TRAVIS_REPO_SLUG"), of("TRAVIS_EVENT_TYPE"),
 		"on "+of("TRAVIS_BRANCH"), of("TRAVIS_JOB_WEB_URL"))
 }
 
@@ -44,12 +44,12 @@ func gitHub(of func(string) string) string {
 	if run := of("GITHUB_RUN_ID"); run != "" {
 		address = of("GITHUB_SERVER_URL") + "/" + of("GITHUB_REPOSITORY") + "/actions/runs/" + run
 	}
-	return said("GitHub workflow", of("GITHUB_WORKFLOW"), "of "+of("GITHUB_REPOSITORY"), of("GITHUB_EVENT_NAME"),
+	return spoken("GitHub workflow", of("GITHUB_WORKFLOW"), "of "+of("GITHUB_REPOSITORY"), of("GITHUB_EVENT_NAME"),
 		"on "+of("GITHUB_REF_NAME"), "by "+of("GITHUB_ACTOR"), address)
 }
 
-// said joins the parts that say something.
-func said(parts ...string) string {
+// spoken joins the parts that say something.
+func spoken(parts ...string) string {
 	var known []string
 	for _, part := range parts {
 		if part = strings.TrimSpace(part); part != "" && part != "of" && part != "on" && part != "by" {
