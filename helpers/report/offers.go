@@ -8,8 +8,12 @@ import (
 	"smoke.example/ecs/helpers/target"
 )
 
-// check begins the offer of one of a target's questions to its database, such as "check.columns".
-const check = "check."
+// check begins the offer of one of a target's questions to its database, such as "check.columns", and question that of
+// one to a person, such as "question.told".
+const (
+	check    = "check."
+	question = "question."
+)
 
 // offer is something that a target may have, and how to see whether it has it.
 type offer struct {
@@ -17,7 +21,7 @@ type offer struct {
 	has  func(t *target.Target) bool
 }
 
-// offers are all that a promise can need, besides the target's permissions and its questions to the database.
+// offers are all that a promise can need, besides the target's permissions and its questions.
 func offers() []offer {
 	return []offer{
 		{"sessions", func(t *target.Target) bool { return t.HTTP.Sessions }},
@@ -41,8 +45,9 @@ func hasProcess(c target.Container) bool { return c.Process.String() != "" }
 
 // Offers is what a target has to offer to a use: its permissions (deploy, write, disrupt), sessions if its service has
 // accounts, tokens if the key that signs them is known, routes, restart, latency, process, clock, disk, memory, agent,
-// retention, alarms, acceptance and secrets if the target says something about them, and check.ID for each of its questions to the
-// database. What a use does not do (see evidence.Use.May) is not offered, whatever the target allows.
+// retention, alarms, acceptance and secrets if the target says something about them, check.ID for each of its questions
+// to the database, and question.ID for each of those to a person. What a use does not do (see evidence.Use.May) is not
+// offered, whatever the target allows.
 func Offers(t *target.Target, use evidence.Use) []string {
 	var names []string
 	for _, permission := range t.Allow {
@@ -55,8 +60,11 @@ func Offers(t *target.Target, use evidence.Use) []string {
 			names = append(names, o.name)
 		}
 	}
-	for _, question := range t.Database.Checks {
-		names = append(names, check+question.ID)
+	for _, asked := range t.Database.Checks {
+		names = append(names, check+asked.ID)
+	}
+	for _, asked := range t.Acceptance.Questions {
+		names = append(names, question+asked.ID)
 	}
 	return names
 }
@@ -67,15 +75,17 @@ func needs() []string {
 	for _, o := range offers() {
 		names = append(names, o.name)
 	}
-	return append(names, check+"ID")
+	return append(names, check+"ID", question+"ID")
 }
 
-// named puts check.ID in the place of each question to the database: their ids are the targets' own.
+// named puts check.ID and question.ID in the place of each question: their ids are the targets' own.
 func named(needs []string) []string {
 	names := slices.Clone(needs)
 	for i, need := range names {
-		if id, ok := strings.CutPrefix(need, check); ok && id != "" {
-			names[i] = check + "ID"
+		for _, begin := range []string{check, question} {
+			if id, ok := strings.CutPrefix(need, begin); ok && id != "" {
+				names[i] = begin + "ID"
+			}
 		}
 	}
 	return names

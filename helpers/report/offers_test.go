@@ -34,6 +34,7 @@ func TestATargetOffers(t *testing.T) {
 		"acceptance when it can be walked":         {target.Target{Acceptance: target.Acceptance{Unmigrated: target.Start{Command: []string{"serve"}}}}, []string{"acceptance"}},
 		"secrets when there are some":              {target.Target{Secrets: []target.SecretSource{{Name: "K"}}}, []string{"secrets"}},
 		"each question to the database by its id":  {target.Target{Database: target.Database{Checks: []target.Check{{ID: "seed"}, {ID: "keys"}}}}, []string{"check.seed", "check.keys"}},
+		"each question to a person by its id":      {target.Target{Acceptance: target.Acceptance{Questions: []target.Question{{ID: "told"}}}}, []string{"question.told"}},
 		"what it allows, but for deploys at night": {target.Target{Allow: []target.Permission{target.Deploy, target.Write}}, []string{"write"}},
 	} {
 		t.Run(what, func(t *testing.T) {
@@ -43,10 +44,11 @@ func TestATargetOffers(t *testing.T) {
 	}
 }
 
-func TestAPromiseCanNeedAQuestionToTheDatabase(t *testing.T) {
+func TestAPromiseCanNeedAQuestion(t *testing.T) {
 	g := NewWithT(t)
-	p, err := promises(t, "- {id: a.b, uses: [gate], needs: [check.seed]}")
+	p, err := promises(t, "- {id: a.b, uses: [gate], needs: [check.seed]}\n- {id: a.c, uses: [gate], needs: [question.told]}")
 	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(p.Required(evidence.Gate, []string{"question.told"})).To(Equal([]string{"a.c"}))
 	g.Expect(p.Required(evidence.Gate, []string{"check.seed"})).To(Equal([]string{"a.b"}))
 	g.Expect(p.Required(evidence.Gate, []string{"check.keys"})).To(BeEmpty())
 }

@@ -91,11 +91,11 @@ func TestReadPromisesIsStrict(t *testing.T) {
 		{
 			"an unknown need", "- {id: a.b, uses: [gate], needs: [luck]}",
 			`:1:35: [0].needs[0]: is none of ["deploy" "write" "disrupt" "sessions" "tokens" "routes" "restart" "latency" "process" ` +
-				`"clock" "disk" "memory" "agent" "retention" "alarms" "acceptance" "secrets" "check.ID"]: luck`,
+				`"clock" "disk" "memory" "agent" "retention" "alarms" "acceptance" "secrets" "check.ID" "question.ID"]: luck`,
 		},
 		{
 			"a question to the database without its id", "- {id: a.b, uses: [gate], needs: [check.]}",
-			`"check.ID"]: check.`,
+			`"check.ID" "question.ID"]: check.`,
 		},
 		{"no use", "- {id: a.b}", ":1:3: [0].uses: names no use; one that nothing uses is no promise"},
 		{"no id", "- {uses: [gate]}", ":1:3: [0].id: is missing"},
