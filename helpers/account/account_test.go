@@ -71,6 +71,9 @@ func endpoint(t *testing.T, status int, body string, last *http.Request, count *
 		*last = *r
 		*count++
 		w.Header().Set("Content-Type", "text/xml")
+		if status == http.StatusOK { // of an error the SDK finds it in the body
+			w.Header().Set("X-Amzn-Requestid", "01234567-89ab-cdef-0123-456789abcdef")
+		}
 		w.WriteHeader(status)
 		_, _ = io.WriteString(w, body)
 	}))

@@ -39,13 +39,18 @@ var ErrNoRegion = errors.New("no AWS region is set: set region in the target, or
 // Config returns the AWS settings of a run from the SDK's own environment variables and profile (AWS_PROFILE,
 // AWS_ENDPOINT_URL, …). A region that is not empty overrides theirs. Calls carry the run's id in their
 // User-Agent, as ecs-smoke/<runID>, and are bounded: five attempts (unless AWS_MAX_ATTEMPTS says otherwise), 20
-// seconds each, at most 5 seconds apart. It calls nothing; errors are poll.Infra, ErrNoRegion among them.
-func Config(ctx context.Context, region, runID string) (aws.Config, error) {
+// seconds each, at most 5 seconds apart. Each observe is told about every call when it has ended. Config itself calls
+// nothing; its errors are poll.Infra, ErrNoRegion among them.
+func Config(ctx context.Context, region, runID string, observe ...func(Call)) (aws.Config, error) {
+	options := []func(*middleware.Stack) error{agent(runID)}
+	for _, tell := range observe {
+		options = append(options, observing(tell))
+	}
 	cfg, err := config.LoadDefaultConfig(ctx,
 		config.WithRegion(region),
 		config.WithHTTPClient(client()),
 		config.WithLogger(logging.Nop{}), // what goes wrong comes back as an error; its warnings would stand in the ending
-		config.WithAPIOptions([]func(*middleware.Stack) error{agent(runID)}),
+		config.WithAPIOptions(options),
 	)
 	if err != nil {
 		return aws.Config{}, poll.AsInfra(fmt.Errorf("reading the AWS settings (environment and profile): %w", err))

@@ -42,13 +42,13 @@ type Exchange struct {
 	URL    string `json:"url"`
 	// Curl is a line to ask the same by hand, passwords and tokens struck out.
 	Curl string `json:"curl"`
-	// Sent is the request's body, shortened; empty for none.
+	// Sent is the request's body, shortened by the journal; empty for none.
 	Sent string `json:"sent,omitempty"`
 	// Status is the HTTP status code; 0 where nothing was answered.
 	Status int `json:"status"`
 	// Type is the content type of the answer.
 	Type string `json:"type,omitempty"`
-	// Body is the answer's, shortened, and Bytes its whole length.
+	// Body is the answer's, shortened by the journal, and Bytes its whole length.
 	Body  string `json:"body,omitempty"`
 	Bytes int    `json:"bytes"`
 }
@@ -59,7 +59,7 @@ type Command struct {
 	Line string `json:"line"`
 	// ExitCode is 0 for a command that went well, -1 for one that has none.
 	ExitCode int `json:"exit_code"`
-	// Stdout and Stderr are what it printed, shortened.
+	// Stdout and Stderr are what it printed, shortened by the journal.
 	Stdout string `json:"stdout,omitempty"`
 	Stderr string `json:"stderr,omitempty"`
 }
@@ -74,8 +74,9 @@ type Call struct {
 	// Status is the HTTP status code of the last attempt; 0 where nothing was answered.
 	Status   int `json:"status,omitempty"`
 	Attempts int `json:"attempts"`
-	// Code is AWS's code of the error, such as ThrottlingException; empty for none.
-	Code string `json:"code,omitempty"`
+	// Code is AWS's code of the error, such as ThrottlingException, and Message its words; empty for none.
+	Code    string `json:"code,omitempty"`
+	Message string `json:"message,omitempty"`
 }
 
 // Journal appends to the journal of a run. Several processes may append to one file: each record is one line, written at
@@ -105,7 +106,7 @@ func (j *Journal) Add(r Record) {
 		return
 	}
 	r.Process = j.process
-	line, err := json.Marshal(r)
+	line, err := json.Marshal(r.shortened(j.redact))
 	if err == nil {
 		line, err = compact(j.redact.RedactJSON(line))
 	}

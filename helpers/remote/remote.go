@@ -24,6 +24,9 @@ type Config struct {
 	HostKeysFrom string
 	// Connect bounds connection and handshake, and Command each command. Zero means bounded by ctx alone.
 	Connect, Command time.Duration
+	// Observe is told about every command when it has ended, also about one that was cut off. Commands that end at the same
+	// time are told at the same time. Nil tells nobody.
+	Observe func(Ran)
 }
 
 // Host is one connection to an instance. Its methods may be used at the same time.

@@ -40,7 +40,9 @@ func (h *Host) Run(ctx context.Context, argv ...string) (Result, error) {
 	started := time.Now()
 	result, err := h.bounded(ctx, line)
 	result.Took = time.Since(started)
-	return result, h.explain(err, line, result.Stderr)
+	err = h.explain(err, line, result.Stderr)
+	h.tell(Ran{Line: line, Began: started, Result: result, Err: err})
+	return result, err
 }
 
 // enter waits for a session to come free. The one who entered leaves by h.leave.

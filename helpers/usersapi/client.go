@@ -15,6 +15,9 @@ type Options struct {
 	Within time.Duration
 	// UserAgent names the run, so that the service's own log tells its requests from others'.
 	UserAgent string
+	// Observe is told about every request when it has ended, also about one that nobody answered. Requests that end at the
+	// same time are told at the same time. Nil tells nobody.
+	Observe func(Exchange)
 }
 
 // Client asks one instance of the service. It may be used at the same time from several goroutines.

@@ -56,6 +56,7 @@ func (c *Client) ask(ctx context.Context, request Request) (Reply, error) {
 		err = progress.explain(ctx, err)
 	}
 	c.silence.hears(ctx, err)
+	c.tell(Exchange{Began: started, sent: body, Reply: reply, Err: err})
 	if err != nil {
 		return reply, fmt.Errorf("asking %s %s: %w", reply.Method, reply.URL, err)
 	}

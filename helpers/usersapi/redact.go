@@ -27,7 +27,7 @@ const shown = 500
 
 // excerpt is the beginning of a body, for people.
 func excerpt(body []byte) string {
-	text := redact(strings.ToValidUTF8(string(body), "\uFFFD"))
+	text := readable(body)
 	if len(text) <= shown {
 		return text
 	}
