@@ -42,8 +42,10 @@ const (
 
 // StepMessage tells the runner of a step, before it is taken and after.
 type StepMessage struct {
-	Step  evidence.Step `json:"step"`
-	State State         `json:"state"`
+	Step evidence.Step `json:"step"`
+	// Of is how many steps the walk has; 0 is unknown.
+	Of    int   `json:"of,omitempty"`
+	State State `json:"state"`
 	// Why says what was wrong; empty for a step that did not fail.
 	Why string `json:"why,omitempty"`
 }
