@@ -8,8 +8,10 @@ import (
 
 	"smoke.example/ecs/helpers/account"
 	"smoke.example/ecs/helpers/deploy"
+	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/target"
 	"smoke.example/ecs/helpers/unique"
+	"smoke.example/ecs/helpers/witness"
 )
 
 // Cloud is what the runner itself asks of AWS; all else is the suite's.
@@ -22,16 +24,32 @@ type Cloud interface {
 	Back(ctx context.Context, plan deploy.Plan, failed deploy.Outcome) (deploy.Outcome, error)
 }
 
-// cloud returns the program's, or AWS as the SDK's own environment variables say.
-func (p Program) cloud(ctx context.Context, t *target.Target, id unique.Run) (Cloud, error) {
+// cloud returns the program's, or AWS as the SDK's own environment variables say; observe is told of every call.
+func (p Program) cloud(
+	ctx context.Context, t *target.Target, id unique.Run, observe ...func(account.Call),
+) (Cloud, error) {
 	if p.Cloud != nil {
 		return p.Cloud, nil
 	}
-	config, err := account.Config(ctx, t.Region, id.String())
+	config, err := account.Config(ctx, t.Region, id.String(), observe...)
 	if err != nil {
 		return nil, err
 	}
 	return awsCloud{ecs: ecs.NewFromConfig(config), sts: sts.NewFromConfig(config), account: t.Account}, nil
+}
+
+// witness writes down in the run's journal what the runner itself asks, until it is told to leave. Without a journal
+// nothing is written down.
+func (s *session) witness() (w witness.Witness, leave func()) {
+	journal, err := evidence.OpenJournal(s.folder.Path, evidence.Runner, s.redact)
+	if err != nil {
+		s.progress.Sayf("what the runner asks is not written down: %v", err)
+	}
+	return witness.Witness{Journal: journal}, func() {
+		if err := journal.Close(); err != nil {
+			s.progress.Sayf("not all that the runner asked is written down: %v", err)
+		}
+	}
 }
 
 type awsCloud struct {

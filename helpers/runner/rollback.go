@@ -62,7 +62,9 @@ type result struct {
 // putBack reports whether the service is back and steady. The first signal ends it, but lets an update come to its
 // answer; another one waits for nothing.
 func (s *session) putBack(ctx context.Context, folder evidence.Folder, failed rollout) bool {
-	cloud, err := s.cloud(ctx, s.target, s.record.ID)
+	written, leave := s.witness()
+	defer leave()
+	cloud, err := s.cloud(ctx, s.target, s.record.ID, written.Call)
 	if err != nil {
 		s.stuck(failed, err)
 		return false

@@ -14,12 +14,16 @@ import (
 	"smoke.example/ecs/helpers/usersapi"
 )
 
+// promiseClean is the id of the promise that no spec but the end of the suite keeps.
+const promiseClean = "afterwards.clean"
+
 // When every process is done, nothing that the run made is left.
 var _ = SynchronizedAfterSuite(func() {}, func(ctx SpecContext) {
 	if stage == nil || !env.writes() {
 		return
 	}
-	AddReportEntry(evidence.EntryPromise, ReportEntryVisibilityNever, "afterwards.clean")
+	AddReportEntry(evidence.EntryPromise, ReportEntryVisibilityNever, promiseClean)
+	askFor(promiseClean)
 	if len(places) == 0 {
 		return // no spec ran that could have made anything
 	}

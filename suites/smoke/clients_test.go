@@ -26,7 +26,7 @@ type awsClients struct {
 }
 
 func (c *awsClients) open(ctx context.Context) error {
-	config, err := account.Config(ctx, env.target.Region, env.RunID.String())
+	config, err := account.Config(ctx, env.target.Region, env.RunID.String(), witnessed().Call)
 	if err != nil {
 		return err
 	}

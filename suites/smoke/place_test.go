@@ -50,6 +50,7 @@ func newPlaces(staging discover.Staging) (all []*place) {
 		base, p.apiFault = instance.BaseURL(env.target.HTTP.Container, env.target.HTTP.Port)
 		p.api = usersapi.New(base, usersapi.Options{
 			Within: env.target.HTTP.Within, UserAgent: "ecs-smoke/" + env.RunID.String(),
+			Observe: witnessed().Requests(instance.ID),
 		})
 		all = append(all, p)
 	}
@@ -76,7 +77,7 @@ func (p *place) dial(ctx context.Context) (*remote.Host, error) {
 	}
 	p.host, err = remote.Dial(ctx, remote.Config{
 		Address: p.sshAddress(), User: env.target.SSH.User, Signer: signer, HostKeys: keys, HostKeysFrom: from,
-		Connect: env.target.SSH.Connect, Command: env.target.SSH.Command,
+		Connect: env.target.SSH.Connect, Command: env.target.SSH.Command, Observe: witnessed().Commands(p.ID),
 	})
 	return p.host, err
 }

@@ -23,8 +23,22 @@ func TestSmoke(t *testing.T) {
 	if say, err = evidence.OpenProgress(env.RunDir, GinkgoParallelProcess(), env.redact); err != nil {
 		t.Fatal(err)
 	}
-	RegisterFailHandler(Fail)
+	if journal, err = evidence.OpenJournal(env.RunDir, GinkgoParallelProcess(), env.redact); err != nil {
+		t.Fatal(err)
+	}
+	defer closeJournal()
+	RegisterFailHandler(failRedacted)
 	RunSpecs(t, "Smoke")
+}
+
+// failRedacted fails a spec with a message that holds no secret: a report shows it before anything else could strike one
+// out.
+func failRedacted(message string, callerSkip ...int) {
+	skip := 1
+	if len(callerSkip) > 0 {
+		skip += callerSkip[0]
+	}
+	Fail(env.redact.Redact(message), skip)
 }
 
 var _ = ReportBeforeSuite(func(r Report) { say.Plan(r.PreRunStats.SpecsThatWillRun) })
