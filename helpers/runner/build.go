@@ -11,56 +11,67 @@ import (
 	"strings"
 )
 
-// suitePackage is the suite that gate and nightly run.
-const suitePackage = "./suites/smoke"
+// The suites: the one that verifies, and the one that walks through an acceptance.
+const (
+	smokeSuite = "smoke"
+	walkSuite  = "acceptance"
+)
 
 // tools are the programs that a run needs.
 type tools struct {
 	// suite is the suite's test binary, ginkgo the program that runs it.
 	suite, ginkgo string
+	// verifier is the test binary of the suite that verifies, for a run whose own suite is another; else it is empty.
+	verifier string
 }
 
 // errInterrupted is a build that a signal ended.
 var errInterrupted = errors.New("interrupted")
 
-// build builds the suite, unless one is given, and Ginkgo, which go keeps in its cache. The suite comes into work.
-// An interrupted build is errInterrupted, with the signal's name.
-func (p Program) build(ctx context.Context, root, work, suite string) (tools, error) {
-	ginkgo, err := p.goCommand(ctx, root, "building Ginkgo", "tool", "-n", "ginkgo")
-	if err != nil {
+// build builds the suites that a run needs, unless they are given, and Ginkgo, which go keeps in its cache. They come
+// into work. An interrupted build is errInterrupted, with the signal's name.
+func (p Program) build(ctx context.Context, root, work string, o options) (tools, error) {
+	with := tools{suite: o.suite, verifier: o.verifier}
+	var err error
+	if with.ginkgo, err = p.goCommand(ctx, root, "building Ginkgo", "tool", "-n", "ginkgo"); err != nil {
 		return tools{}, err
 	}
-	if suite == "" {
-		suite = filepath.Join(work, "smoke.test")
-		if err := p.buildSuite(ctx, root, suite); err != nil {
+	if with.suite == "" {
+		if with.suite, err = p.buildSuite(ctx, root, work, o.suiteName()); err != nil {
 			return tools{}, err
 		}
 	}
-	return tools{suite: suite, ginkgo: ginkgo}, nil
+	if with.verifier == "" && o.suiteName() != smokeSuite {
+		if with.verifier, err = p.buildSuite(ctx, root, work, smokeSuite); err != nil {
+			return tools{}, err
+		}
+	}
+	return with, nil
 }
 
-// buildSuite builds the suite in the project's folder for programs, where go finds it again and links nothing that
-// is still up to date, and puts it at path, so that another run may build while this one goes on.
-func (p Program) buildSuite(ctx context.Context, root, path string) error {
+// buildSuite builds the suite called name in the project's folder for programs, where go finds it again and links
+// nothing that is still up to date, and puts it into work, so that another run may build while this one goes on.
+func (p Program) buildSuite(ctx context.Context, root, work, name string) (path string, err error) {
 	const doing = "building the suite"
+	path = filepath.Join(work, name+".test")
 	bin := filepath.Join(root, ".smoke", "bin")
 	if err := os.MkdirAll(bin, 0o755); err != nil {
-		return fmt.Errorf("%s: %w", doing, err)
+		return "", fmt.Errorf("%s: %w", doing, err)
 	}
 	unlock, err := p.lock(ctx, filepath.Join(bin, "suite.lock"))
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer unlock()
-	built := filepath.Join(bin, "smoke.test")
+	built := filepath.Join(bin, name+".test")
 	// Without symbols and DWARF it links faster; stack traces do not need them.
-	if _, err := p.goCommand(ctx, root, doing, "test", "-c", "-ldflags=-s -w", "-o", built, suitePackage); err != nil {
+	if _, err := p.goCommand(ctx, root, doing, "test", "-c", "-ldflags=-s -w", "-o", built, "./suites/"+name); err != nil {
 		if errors.Is(err, errInterrupted) {
 			_ = os.Remove(built) // go takes half a file whose head is right for the whole one
 		}
-		return err
+		return "", err
 	}
-	return place(built, path)
+	return path, place(built, path)
 }
 
 // place makes the file at from appear at to as well: as a link, or as a copy where the two are on different disks.

@@ -23,6 +23,8 @@ type child struct {
 	signals <-chan os.Signal
 	// passed is told that the first signal was passed on; nil tells nobody.
 	passed func(os.Signal)
+	// heard is told of every signal; nil tells nobody.
+	heard func(os.Signal)
 }
 
 // ended is how a child ended.
@@ -85,6 +87,9 @@ func (c child) run() (ended, error) {
 }
 
 func (c child) pass(e ended, s os.Signal) ended {
+	if c.heard != nil {
+		c.heard(s)
+	}
 	if e.signal != nil {
 		_ = syscall.Kill(-c.cmd.Process.Pid, syscall.SIGKILL)
 		return ended{signal: s, killed: true}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"smoke.example/ecs/helpers/backchannel"
 	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/report"
 )
@@ -28,17 +29,24 @@ func (s *session) runSuite(ctx context.Context, with tools) report.End {
 		end.Problem = fmt.Sprintf("writing Ginkgo's output: %v", err)
 		return end
 	}
+	line, err := backchannel.Listen(s.handlers())
+	if err != nil {
+		end.Problem = errors.Join(err, file.Close()).Error()
+		return end
+	}
 	output := evidence.NewWriter(file, s.folder.Redact)
 	c := s.child(ctx, s.root, with.ginkgo, s.ginkgoArgs(with, end.Seed)...)
 	c.cmd.Env = append(withoutGinkgo(s.Environ), s.handoff().Environment()...)
+	c.cmd.Env = append(c.cmd.Env, backchannel.Variable+"="+line.Address())
 	c.cmd.Stdout, c.cmd.Stderr = output, output
 	var phase string
 	c.passed = func(by os.Signal) {
 		phase = s.phase()
 		s.progress.Sayf("ending by the signal %s; the suite cleans up; another signal kills it", by)
 	}
+	c.heard = s.passToVerification
 	e, err := c.run()
-	if err = errors.Join(err, output.Close(), file.Close()); err != nil {
+	if err = errors.Join(err, line.Close(), output.Close(), file.Close()); err != nil {
 		end.Problem = fmt.Sprintf("running Ginkgo: %v", err)
 	}
 	end.ExitCode, end.Interrupted = e.code, interrupted(e, phase)
@@ -54,7 +62,7 @@ func (s *session) handoff() evidence.Handoff {
 func (s *session) ginkgoArgs(with tools, seed int64) []string {
 	args := []string{
 		"run",
-		"--procs=" + strconv.Itoa(s.options.procs),
+		"--procs=" + strconv.Itoa(s.procs()),
 		"--seed=" + strconv.FormatInt(seed, 10),
 		"--timeout=" + s.options.timeout.String(),
 		"--json-report=" + reportFile,
@@ -69,6 +77,14 @@ func (s *session) ginkgoArgs(with tools, seed int64) []string {
 		args = append(args, "--label-filter="+s.options.labelFilter)
 	}
 	return append(args, with.suite)
+}
+
+// procs is how many processes run specs at once: the steps of a walk have one order.
+func (s *session) procs() int {
+	if s.options.use == evidence.Acceptance {
+		return 1
+	}
+	return s.options.procs
 }
 
 // newSeed returns the seed of a run. Its report carries the seed, so no other run's report can pass for it.

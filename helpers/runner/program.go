@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 
+	"smoke.example/ecs/helpers/bundle"
 	"smoke.example/ecs/helpers/evidence"
 )
 
@@ -21,10 +22,14 @@ type Program struct {
 	Environ []string
 	// Out takes what is said to the person who watches, Err takes what is wrong with the call.
 	Out, Err io.Writer
+	// In is where a person answers what a walk asks, if both In and Out are a terminal; nil is nobody.
+	In io.Reader
 	// Signals delivers what should end the run: the first lets it clean up, the second kills it.
 	Signals <-chan os.Signal
 	// Cloud is what the runner asks AWS through; nil is AWS as the SDK's own environment variables say.
 	Cloud Cloud
+	// Bundle collects the evidence; nil is bundle.Collect.
+	Bundle func(context.Context, bundle.Config) error
 }
 
 // misuse is the exit code for a call that is wrong, or refused: the same as INFRA, since our input is at fault.
@@ -38,7 +43,7 @@ func (p Program) Main(ctx context.Context, args []string) int {
 	}
 	name, rest := args[0], args[1:]
 	switch name {
-	case "gate", "nightly", "deploy":
+	case "gate", "nightly", "deploy", "acceptance":
 		return p.use(ctx, evidence.Use(name), rest)
 	case "preflight":
 		return p.preflight(ctx, rest)

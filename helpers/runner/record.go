@@ -43,6 +43,8 @@ type record struct {
 	End   report.End `json:"end"`
 	// Back is nil where nothing was to be rolled back.
 	Back *undoing `json:"rollback,omitempty"`
+	// Walk is nil for what is no acceptance.
+	Walk *walked `json:"acceptance,omitempty"`
 }
 
 func (r record) write(folder evidence.Folder) error {

@@ -25,11 +25,24 @@ type screen struct {
 	// width is the terminal's, 0 for none.
 	width int
 
-	phase              string
-	since, said        time.Time
-	done, failed, plan int
+	phase       string
+	since, said time.Time
+	// tallies count the specs of each suite of the run, and at is the one that counts now.
+	tallies []tally
+	at      int
 	// shown is the last line of the terminal.
 	shown string
+}
+
+// tally counts the specs of a suite.
+type tally struct{ done, failed, plan int }
+
+// now is the tally of the suite that runs.
+func (s *screen) now() *tally {
+	if len(s.tallies) == 0 {
+		s.tallies = make([]tally, 1)
+	}
+	return &s.tallies[s.at]
 }
 
 // show tells an event.
@@ -40,7 +53,7 @@ func (s *screen) show(e evidence.Event) {
 	case evidence.KindSay:
 		s.line("  "+e.Text, e.Time)
 	case evidence.KindPlan:
-		s.plan, s.done, s.failed = e.Total, 0, 0
+		*s.now() = tally{plan: e.Total}
 	case evidence.KindSpec:
 		s.spec(e)
 	}
@@ -64,10 +77,10 @@ func (s *screen) finish(at time.Time) {
 
 func (s *screen) spec(e evidence.Event) {
 	if e.Outcome != evidence.Skipped {
-		s.done++
+		s.now().done++
 	}
 	if e.Outcome == evidence.Failed {
-		s.failed++
+		s.now().failed++
 		why := report.Shorten(strings.Join(strings.Fields(e.Text), " "), longestReason)
 		s.line(fmt.Sprintf("  ✘ %s: %s", e.ID, why), e.Time)
 	}
@@ -95,14 +108,21 @@ func (s *screen) renew(text string) {
 // status is the phase, for how long it goes on, and how many specs are done.
 func (s *screen) status(now time.Time) string {
 	text := fmt.Sprintf("%s … %.0f s", s.phase, now.Sub(s.since).Seconds())
-	if s.plan > 0 {
-		text += fmt.Sprintf(" (%d of %d done", s.done, s.plan)
-		if s.failed > 0 {
-			text += fmt.Sprintf(", %d failed", s.failed)
+	if specs := s.now(); specs.plan > 0 {
+		text += fmt.Sprintf(" (%d of %d done", specs.done, specs.plan)
+		if specs.failed > 0 {
+			text += fmt.Sprintf(", %d failed", specs.failed)
 		}
 		text += ")"
 	}
 	return text
+}
+
+// clear removes the last line of the terminal, if it is one that is renewed.
+func (s *screen) clear() {
+	if s.width > 0 {
+		s.renew("")
+	}
 }
 
 // line prints a line that stays.

@@ -22,3 +22,13 @@ func terminalWidth(out io.Writer) int {
 	}
 	return int(size.Col)
 }
+
+// foreground reports whether in is the terminal that this program may read: one that reads another's is stopped.
+func foreground(in io.Reader) bool {
+	file, ok := in.(*os.File)
+	if !ok || file == nil {
+		return false
+	}
+	group, err := unix.IoctlGetInt(int(file.Fd()), unix.TIOCGPGRP)
+	return err == nil && group == unix.Getpgrp()
+}

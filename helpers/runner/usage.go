@@ -5,6 +5,8 @@ const usage = `smoke says whether a deployment is good.
   smoke gate -target FILE      deploys to the environment in FILE, then verifies it
   smoke nightly -target FILE   verifies what runs there and changes nothing that lasts
   smoke deploy -target FILE    deploys to the environment in FILE, and verifies only that it settles
+  smoke acceptance -target FILE
+                               walks step by step from an environment without the service to one that can be signed off
   smoke preflight -target FILE tells what can be known before anything is touched; it only reads
   smoke report DIR             tells the verdict of a run again, from its files
   smoke explain FILE           tells every value of the environment in FILE, and where it comes from
@@ -25,10 +27,33 @@ const flagsUsage = `
                        required promise the verdict is INCOMPLETE
   -timeout TIME        ends the run after this time (1h)
   -suite FILE          a suite that is built already (*.test), in place of building it
+` + environmentUsage
 
+const environmentUsage = `
 Single values of the target can be overridden by environment variables (SMOKE_…); AWS is found by its SDK's own
 (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, …). Ctrl-C lets the suite clean up; a second one kills it.
 `
+
+const acceptanceUsage = `smoke acceptance -target FILE [flags]
+
+Walks, step by step, the way from an environment without the service to one that can be signed off: the service without
+its tables, its tables made by hand, its real start, all endpoints, a container that dies, a roll-back. What only a person
+can judge is asked where standard input and output are a terminal, and stays open elsewhere; at the end it is asked whether
+the environment is accepted. Everything is in the acceptance pack, acceptance.html in the run's folder.
+
+The target must allow it (allow: [deploy, write, disrupt]) and say how the service starts without its tables
+(acceptance.unmigrated). On Travis it refuses pull requests, and branches other than the target's deployment.branch.
+
+  -target FILE         the environment (required), such as fixtures/targets/local.yaml
+  -step                stops before and after each step; also STEP=1. Enter goes on, and any answer may be followed by
+                       a remark, such as "r the network was down"
+  -by NAME             who decides (git's user, or else the user of this machine)
+  -out DIR             where runs leave their folders (.smoke/runs in the project)
+  -procs N             how many processes verify at once (4); the steps themselves have one order
+  -timeout TIME        ends the run after this time (8h)
+  -suite FILE          the walk's suite that is built already (*.test), in place of building it
+  -verifier FILE       the suite that verifies, built already
+` + environmentUsage
 
 const deployUsage = `
 The target must allow it (allow: [deploy]). On Travis it refuses pull requests, and branches other than the target's
@@ -58,6 +83,7 @@ Verifies what runs in the environment in FILE. It never deploys, whatever the ta
 Deploys to the environment in FILE and verifies only the deployment: that it settles, and stays. Nothing is asked of the
 service itself.
 ` + deployUsage + flagsUsage + dryRunUsage,
+	"acceptance": acceptanceUsage,
 	"report": `smoke report DIR
 
 Judges the run whose folder is DIR again, such as .smoke/runs/latest, and exits with its verdict.

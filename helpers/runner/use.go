@@ -26,6 +26,8 @@ type prepared struct {
 	record  record
 	// core are the promises that a revision which is put back has to keep.
 	core []string
+	// nightly are the promises that a walk can have verified on the way.
+	nightly []string
 }
 
 // use is gate, nightly or deploy, from the flags to the verdict.
@@ -38,6 +40,7 @@ func (p Program) use(ctx context.Context, use evidence.Use, args []string) int {
 	if err != nil {
 		return p.misread(string(use), err)
 	}
+	o.step = o.step || use == evidence.Acceptance && stepping(p.Environ)
 	ready, err := p.prepare(ctx, o, root)
 	if err != nil {
 		return p.refuse(err)
@@ -64,6 +67,11 @@ func (p Program) prepare(ctx context.Context, o options, root string) (prepared,
 			return prepared{}, err
 		}
 	}
+	if o.use == evidence.Acceptance {
+		if err := p.mayWalk(t, o); err != nil {
+			return prepared{}, err
+		}
+	}
 	secrets, err := target.ReadSecrets(t, p.Environ)
 	if err != nil {
 		return prepared{}, err
@@ -81,10 +89,11 @@ func (p Program) prepare(ctx context.Context, o options, root string) (prepared,
 	}
 	return prepared{
 		options: o, root: root, target: t, redact: evidence.ForSecrets(secrets),
-		core: promises.Required(evidence.Rollback, report.Offers(t, evidence.Rollback)),
+		core:    promises.Required(evidence.Rollback, report.Offers(t, evidence.Rollback)),
+		nightly: promises.Required(evidence.Nightly, report.Offers(t, evidence.Nightly)),
 		record: record{
 			ID: unique.NewRun(), Use: o.use, Target: t.Name, TargetFile: o.target,
-			Required: required, Known: promises.Known(), RollsBack: o.use.May(target.Deploy) && t.Deployment.Rollback,
+			Required: required, Known: promises.Known(), RollsBack: o.rollsBack(t),
 			Commit: commit(ctx, root), GoVersion: runtime.Version(), By: startedBy(p.Environ), Began: time.Now(),
 		},
 	}, nil
@@ -108,6 +117,10 @@ type session struct {
 	work string
 	// interrupted says that a signal came while the run was rolled back.
 	interrupted bool
+	// watching shows how the run goes on.
+	watching *watching
+	// walk is what an acceptance has come to; nil for other uses.
+	walk *accepting
 }
 
 // run makes the run in its folder and returns the exit code.
@@ -120,9 +133,14 @@ func (p Program) run(ctx context.Context, r prepared, folder evidence.Folder) in
 		return p.refuse(err)
 	}
 	_, _ = fmt.Fprintf(p.Out, "smoke %s of %s, run %s\n", r.options.use, r.target.Name, r.record.ID)
-	stop := p.watch(folder)
-	s := &session{Program: p, prepared: r, folder: folder, progress: progress, work: folder.File("work")}
+	s := &session{
+		Program: p, prepared: r, folder: folder, progress: progress, work: folder.File("work"), watching: p.watch(folder),
+	}
+	if r.options.use == evidence.Acceptance {
+		s.walk = s.accept(ctx)
+	}
 	with, end := s.carryOut(ctx)
+	end = s.gather(ctx, end)
 	if failed, bad := s.bad(end); bad {
 		if by := (&asked{signals: s.Signals}).first(); by != nil {
 			end.Interrupted = ended{signal: by}.by() + ", before the roll-back"
@@ -130,7 +148,10 @@ func (p Program) run(ctx context.Context, r prepared, folder evidence.Folder) in
 			s.rollBack(ctx, with, failed)
 		}
 	}
-	return s.conclude(end, stop)
+	if s.walk != nil {
+		s.signOff(ctx, &end)
+	}
+	return s.conclude(end, s.watching.stop)
 }
 
 // carryOut builds the suite and runs it, and returns with what it was run and how it ended.
@@ -139,7 +160,7 @@ func (s *session) carryOut(ctx context.Context) (tools, report.End) {
 		return tools{}, report.End{Problem: fmt.Sprintf("making a folder to work in: %v", err)}
 	}
 	s.progress.Phase("building the suite")
-	with, err := s.build(ctx, s.root, s.work, s.options.suite)
+	with, err := s.build(ctx, s.root, s.work, s.options)
 	if errors.Is(err, errInterrupted) {
 		return with, report.End{Interrupted: strings.TrimPrefix(err.Error(), errInterrupted.Error()+" ")}
 	}
@@ -147,6 +168,9 @@ func (s *session) carryOut(ctx context.Context) (tools, report.End) {
 		return with, report.End{Problem: err.Error()}
 	}
 	s.progress.Phase("starting the suite")
+	if s.walk != nil {
+		s.walk.tools = with
+	}
 	end := s.runSuite(ctx, with)
 	if err := s.takeReport(); err != nil {
 		end.Problem = cmp.Or(end.Problem, err.Error())

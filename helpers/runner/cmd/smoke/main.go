@@ -22,6 +22,8 @@ func main() {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	program := runner.Program{Dir: dir, Environ: os.Environ(), Out: os.Stdout, Err: os.Stderr, Signals: signals}
+	program := runner.Program{
+		Dir: dir, Environ: os.Environ(), In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Signals: signals,
+	}
 	os.Exit(program.Main(context.Background(), os.Args[1:]))
 }
