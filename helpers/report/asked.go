@@ -20,7 +20,7 @@ func Asked(reports []types.Report, required []string, filter string) []string {
 	carried := map[string][]string{}
 	for _, suite := range reports {
 		for _, spec := range suite.SpecReports {
-			if id := promiseID(spec); id != "" {
+			if id := PromiseID(spec); id != "" {
 				carried[id] = append(spec.Labels(), evidence.IDLabel(id))
 			}
 		}
