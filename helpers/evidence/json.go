@@ -3,11 +3,14 @@ package evidence
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
+	"regexp"
+	"slices"
 	"strings"
 )
 
-// RedactJSON returns a JSON document with the secrets struck out of its strings; numbers stay as they are. What is
-// no JSON, such as a file that was cut off, is redacted as text.
+// RedactJSON returns a JSON document with the secrets struck out of its strings and of its keys; numbers stay as they
+// are. What is no JSON, such as a file that was cut off, is redacted as text.
 func (r *Redactor) RedactJSON(document []byte) []byte {
 	decoder := json.NewDecoder(bytes.NewReader(document))
 	decoder.UseNumber()
@@ -19,36 +22,98 @@ func (r *Redactor) RedactJSON(document []byte) []byte {
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(r.walk("", value)); err != nil {
+	if err := encoder.Encode((&walker{redact: r}).walk("", value)); err != nil {
 		return []byte(r.Redact(string(document)))
 	}
 	return out.Bytes()
 }
 
+// walker goes through a document in its order.
+type walker struct {
+	redact *Redactor
+	// key says that a private key began in an earlier string, a line of its own, and others counts the strings since then
+	// that are no part of it.
+	key    bool
+	others int
+}
+
 // walk redacts every string in value; key is the name that value is assigned to.
-func (r *Redactor) walk(key string, value any) any {
+func (w *walker) walk(key string, value any) any {
 	switch v := value.(type) {
 	case string:
-		return r.assigned(key, v)
+		return w.text(key, v)
 	case []any:
 		for i := range v {
-			v[i] = r.walk(key, v[i])
+			v[i] = w.walk(key, v[i])
 		}
 	case map[string]any:
-		for k := range v {
-			v[k] = r.walk(nameOf(k, v), v[k])
-		}
+		return w.object(v)
 	}
 	return value
+}
+
+func (w *walker) object(v map[string]any) map[string]any {
+	out := make(map[string]any, len(v))
+	for _, k := range slices.Sorted(maps.Keys(v)) {
+		out[w.redact.Redact(k)] = w.walk(nameOf(k, v), v[k])
+	}
+	return out
 }
 
 // nameOf is the name that the value under key is assigned to: key itself, but NAME for the value in the pairs
 // {"name": NAME, "value": …} that ECS writes.
 func nameOf(key string, object map[string]any) string {
-	if name, ok := object["name"].(string); ok && strings.EqualFold(key, "value") {
-		return name
+	if !strings.EqualFold(key, "value") {
+		return key
+	}
+	for _, field := range []string{"name", "Name"} {
+		if name, ok := object[field].(string); ok {
+			return pairOf + name
+		}
 	}
 	return key
+}
+
+// pairOf begins what nameOf returns of a pair: there a secret's name makes any value a secret.
+const pairOf = "\x00"
+
+var secretPair = regexp.MustCompile(`(?i)^` + secretName + `$`)
+
+// text redacts one string.
+func (w *walker) text(key, text string) string {
+	if w.key && w.goesOn(text) {
+		return "[private key]"
+	}
+	if openKey([]byte(text)) {
+		w.key, w.others = true, 0
+	}
+	name, pair := strings.CutPrefix(key, pairOf)
+	struck := w.redact.assigned(name, text)
+	if pair && struck == text && secretPair.MatchString(name) && !harmless.MatchString(text) && !w.redact.lacks(ShapeAssignment) {
+		return "[" + name + "]"
+	}
+	return struck
+}
+
+// harmless is a value that is no secret whatever its name: what stands in place of one, a number, a switch, or nothing.
+var harmless = regexp.MustCompile(`^(?i:\[.*\]|\d*|true|false)$`)
+
+// mostOthers is how many strings may stand between two lines of a key, such as their times.
+const mostOthers = 8
+
+// keyLine is a line within a private key, which may have its time before it.
+var keyLine = regexp.MustCompile(`^(?:\S+\s+)?[A-Za-z0-9+/=]{4,}\s*$`)
+
+// goesOn reports whether text is a part of the key that began.
+func (w *walker) goesOn(text string) bool {
+	ends := strings.Contains(text, "-----END ")
+	if ends || keyLine.MatchString(text) {
+		w.key, w.others = !ends, 0
+		return true
+	}
+	w.others++
+	w.key = w.others <= mostOthers
+	return false
 }
 
 // assigned redacts value as it would be redacted in "key=value".
@@ -61,4 +126,20 @@ func (r *Redactor) assigned(key, value string) string {
 		return rest
 	}
 	return r.Redact(value)
+}
+
+func (r *Redactor) lacks(s Source) bool { return r != nil && slices.Contains(r.without, s) }
+
+// redactLines redacts a file of JSON documents, one a line.
+func (r *Redactor) redactLines(text []byte) []byte {
+	var out bytes.Buffer
+	for line := range bytes.Lines(text) {
+		if document, err := compact(r.RedactJSON(line)); err == nil {
+			line = append(document, '\n')
+		} else {
+			line = []byte(r.Redact(string(line)))
+		}
+		out.Write(line)
+	}
+	return out.Bytes()
 }

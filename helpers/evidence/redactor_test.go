@@ -35,7 +35,7 @@ func TestRedactKnown(t *testing.T) {
 		{"strikes a word out of ECS's pairs", `{"name":"POSTGRES_PASSWORD","value":"postgres"}`, `{"name":"POSTGRES_PASSWORD","value":"[POSTGRES_PASSWORD]"}`},
 		{"strikes a word out of Go's pairs", "{Name:POSTGRES_PASSWORD Value:postgres}", "{Name:POSTGRES_PASSWORD Value:[POSTGRES_PASSWORD]}"},
 		{"strikes every one of several out", "PASSWORD=postgres PASSWORD=postgres", "PASSWORD=[POSTGRES_PASSWORD] PASSWORD=[POSTGRES_PASSWORD]"},
-		{"leaves a longer word", "PASSWORD=postgresql", "PASSWORD=postgresql"},
+		{"leaves a longer word", "password=postgresql", "password=postgresql"},
 		{"takes a short value as a word", "42 users, pin: 42; token=42", "42 users, pin: [PIN]; token=[PIN]"},
 	} {
 		t.Run(c.does, func(t *testing.T) {
