@@ -1,0 +1,59 @@
+package page
+
+import (
+	"slices"
+	"time"
+)
+
+// measured is how long answers took.
+type measured struct {
+	instance              string
+	asked                 int
+	p50, p95, most, bound time.Duration
+}
+
+// sumUp takes the nearest rank: the 95th of a hundred.
+func sumUp(instance string, times []time.Duration, bound time.Duration) measured {
+	m := measured{instance: instance, asked: len(times), bound: bound}
+	if len(times) == 0 {
+		return m
+	}
+	sorted := slices.Sorted(slices.Values(times))
+	m.p50, m.p95, m.most = sorted[len(sorted)/2], sorted[rank(len(sorted), 95)], sorted[len(sorted)-1]
+	return m
+}
+
+func rank(n, percent int) int { return max(0, (n*percent+99)/100-1) }
+
+// worst is the slowest of several, for want of the single times.
+func worst(each []measured) measured {
+	var all measured
+	for _, m := range each {
+		all.asked += m.asked
+		all.p50, all.p95 = max(all.p50, m.p50), max(all.p95, m.p95)
+		all.most, all.bound = max(all.most, m.most), max(all.bound, m.bound)
+	}
+	return all
+}
+
+// show gives the times in words, and as lengths of which longest has 100.
+func (m measured) show(longest time.Duration) Latency {
+	l := Latency{Instance: m.instance, Asked: m.asked, Over: m.bound > 0 && m.p50 > m.bound}
+	if m.asked == 0 {
+		return l
+	}
+	l.P50, l.P95, l.Max = took(m.p50), took(m.p95), took(m.most)
+	l.Median, l.Tail, l.Whole = part(m.p50, longest), part(m.p95, longest), part(m.most, longest)
+	if m.bound > 0 {
+		l.Bound = took(m.bound)
+	}
+	return l
+}
+
+// part is how much of whole d is, of 100; never so little that it is not seen.
+func part(d, whole time.Duration) float64 {
+	if whole <= 0 {
+		return 0
+	}
+	return max(0.5, min(100, 100*float64(d)/float64(whole)))
+}
