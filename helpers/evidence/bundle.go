@@ -69,6 +69,9 @@ const (
 	Answer PartKind = "answer"
 	// Versions is what took part in the run, a line each, as text.
 	Versions PartKind = "versions"
+	// JournalOf is the run's journal, with each request, command and call of ours, and AWS's request ids. It stands in the
+	// run's folder, beside BundleFolder, and does not count for the size.
+	JournalOf PartKind = "journal"
 )
 
 // Moment is a line with its time, such as an event of a service or of a log stream.

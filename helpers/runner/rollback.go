@@ -42,10 +42,7 @@ func (s *session) bad(end report.End) (rollout, bool) {
 	if !is || err != nil {
 		return rollout{}, false
 	}
-	r := s.record
-	r.End = end
-	run, _ := assess(s.folder.Path, r)
-	return failed, run.Verdict.Outcome == report.Fail
+	return failed, s.outcome(end) == report.Fail
 }
 
 // stuck says why nothing was put back, and how to do it by hand.

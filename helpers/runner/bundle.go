@@ -1,0 +1,59 @@
+package runner
+
+import (
+	"cmp"
+	"context"
+	"os"
+
+	"smoke.example/ecs/helpers/bundle"
+	"smoke.example/ecs/helpers/report"
+)
+
+// collecting is the phase in which the evidence is collected.
+const collecting = "collect the evidence"
+
+// gather keeps what the environment shows now, before a roll-back changes it: all of it where the run does not pass, and
+// what its report shows where it does. What cannot be got is said in the bundle's index and is no fault of the run; a
+// signal ends it, and the run with it. It returns how the run ended.
+func (s *session) gather(ctx context.Context, end report.End) report.End {
+	if end.Interrupted != "" || end.Began.IsZero() || s.target.Bundle.Within <= 0 {
+		return end // somebody wants it to end, nothing was looked at, or nobody wants a bundle
+	}
+	s.progress.Phase(collecting)
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	ask := &asked{signals: s.Signals, heard: func(os.Signal) { cancel(bundle.ErrInterrupted) }}
+	written, leave := s.witness()
+	defer leave()
+	config := bundle.Config{
+		Witness: written,
+		Target:  s.target, Folder: s.folder, RunID: s.record.ID, Commit: s.record.Commit, GoVersion: s.record.GoVersion,
+		Light: s.outcome(end) == report.Pass,
+	}
+	ask.during(func() {
+		if err := s.bundle(ctx, config); err != nil {
+			s.progress.Sayf("there is no evidence to look at: %v", err)
+		}
+	})
+	if by := ask.first(); by != nil {
+		end.Interrupted = cmp.Or(end.Interrupted, ended{signal: by}.by()+inPhase(collecting))
+	}
+	return end
+}
+
+// outcome is the verdict of a run that has ended, as far as its files tell by now.
+func (s *session) outcome(end report.End) report.Outcome {
+	r := s.record
+	r.End = end
+	run, _ := assess(s.folder.Path, r)
+	return run.Verdict.Outcome
+}
+
+// bundle collects the evidence by the program's own way, or as package bundle does.
+func (p Program) bundle(ctx context.Context, config bundle.Config) error {
+	if p.Bundle != nil {
+		return p.Bundle(ctx, config)
+	}
+	_, err := bundle.Collect(ctx, config)
+	return err
+}
