@@ -46,7 +46,7 @@ func Overrides() []Override {
 }
 
 // elsewhere are variables, and beginnings of variables, that mean something to other parts of the project.
-var elsewhere = []string{"SMOKE_RUN_ID", "SMOKE_RUN_DIR", "SMOKE_USE", "SMOKE_TARGET", "SMOKE_BASE_*"}
+var elsewhere = []string{"SMOKE_RUN_ID", "SMOKE_RUN_DIR", "SMOKE_USE", "SMOKE_TARGET", "SMOKE_BACKCHANNEL", "SMOKE_BASE_*"}
 
 // override puts the variables' values into doc and returns the names of ours that are no overrides.
 func override(doc *strictyaml.Document, environ []string) []string {
