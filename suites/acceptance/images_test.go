@@ -1,0 +1,66 @@
+package acceptance
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	. "github.com/onsi/gomega"
+
+	"smoke.example/ecs/helpers/deploy"
+	. "smoke.example/ecs/helpers/matchers"
+	"smoke.example/ecs/helpers/registry"
+	"smoke.example/ecs/helpers/remote"
+)
+
+// seeImages compares each container's image with what the registry has, by digest, and notes the definition's digest.
+func (l *look) seeImages(ctx context.Context, g Gomega) {
+	definition, err := deploy.Described(ctx, clients.ECS, meant.Revision)
+	g.Expect(l.saw(err)).To(Succeed())
+	lines := []string{fmt.Sprintf("definition %s: sha256:%s of its JSON, without what ECS adds", definition.Revision,
+		l.definitionDigest(ctx, g))}
+	known := map[string]registry.Image{}
+	for _, c := range definition.Containers {
+		known[c.Name], err = registry.Look(ctx, clients.ECR, c.Image)
+		g.Expect(l.saw(err)).To(Succeed())
+		lines = append(lines, fmt.Sprintf("image %s: manifest %s, configuration %s", c.Image, known[c.Name].Digest, known[c.Name].Config))
+	}
+	l.show("digests of the definition and of the registry's images", strings.Join(lines, "\n"))
+	l.onEveryInstance(ctx, g, func(ctx context.Context, g Gomega, l *look) {
+		l.hint = l.sshLine("docker", "ps", "-a", "--no-trunc")
+		host, err := l.dial(ctx)
+		g.Expect(l.saw(err)).To(Succeed())
+		containers, err := host.Containers(ctx)
+		g.Expect(l.saw(err)).To(Succeed())
+		var lines []string
+		for _, c := range containers {
+			image, wanted := known[c.Labels[remote.LabelContainer]]
+			if !wanted || c.Labels[remote.LabelTask] != l.Tasks[0].ARN {
+				continue
+			}
+			g.Expect(c).To(BeRunning())
+			g.Expect(c).To(RunImage(image))
+			lines = append(lines, fmt.Sprintf("%s (%.12s): image %s of %s", c.Name, c.ID, c.ImageID, c.Image))
+		}
+		g.Expect(lines).To(HaveLen(len(known)), "containers of task %s on the host, out of the definition's %d", l.Tasks[0].ID(), len(known))
+		l.show("what runs on "+l.ID+", by docker inspect", strings.Join(lines, "\n"))
+		l.note("runs the registry's %d images", len(lines))
+	})
+}
+
+// definitionDigest is the SHA-256 of the definition as ECS keeps it, but for what is its own: number, times and states.
+func (l *look) definitionDigest(ctx context.Context, g Gomega) string {
+	out, err := clients.ECS.DescribeTaskDefinition(ctx, &ecs.DescribeTaskDefinitionInput{TaskDefinition: aws.String(meant.Revision)})
+	g.Expect(l.saw(err)).To(Succeed())
+	d := out.TaskDefinition
+	text, err := json.Marshal(map[string]any{
+		"family": d.Family, "containerDefinitions": d.ContainerDefinitions, "volumes": d.Volumes, "networkMode": d.NetworkMode,
+		"taskRoleArn": d.TaskRoleArn, "executionRoleArn": d.ExecutionRoleArn, "cpu": d.Cpu, "memory": d.Memory,
+	})
+	g.Expect(l.saw(err)).To(Succeed())
+	return fmt.Sprintf("%x", sha256.Sum256(text))
+}

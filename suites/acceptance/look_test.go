@@ -1,0 +1,135 @@
+package acceptance
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"smoke.example/ecs/helpers/evidence"
+	"smoke.example/ecs/helpers/poll"
+)
+
+// look is one try of a step, or its part on one instance. It remembers whose fault the last error was, so that a walk
+// that could not see says so instead of calling the environment bad.
+type look struct {
+	*place // nil for the environment as a whole
+
+	blame poll.Class
+	seen  []string
+	shown []evidence.Exhibit
+	// hint is the command line by which a person can look, or "".
+	hint string
+	// decisions are a person's, and run is the folder of a whole run that belongs to the step.
+	decisions []evidence.Decision
+	run       string
+	// instances and failures are what was found on each instance, and what is wrong there.
+	instances []evidence.Instance
+	failures  []evidence.Failure
+}
+
+// refusal is how an assertion ends a look.
+type refusal struct{ message string }
+
+// saw remembers whose fault err is and returns it as polls understand it: final ones end them.
+func (l *look) saw(err error) error {
+	l.blame = poll.Classify(err)
+	return poll.Gomega(err)
+}
+
+// note says in one line what was seen.
+func (l *look) note(format string, args ...any) {
+	l.seen = append(l.seen, fmt.Sprintf(format, args...))
+}
+
+// show keeps a text that proves it, if there is any.
+func (l *look) show(title, text string) {
+	if text = strings.TrimSpace(text); text != "" {
+		l.shown = append(l.shown, evidence.Exhibit{Title: title, Text: text})
+	}
+}
+
+// take runs assertions and returns the message of the one that failed, or "".
+func (l *look) take(assert func(Gomega)) (message string) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case refusal:
+			message = r.message
+		default:
+			panic(r)
+		}
+	}()
+	assert(NewGomega(func(message string, _ ...int) { panic(refusal{message}) }))
+	return ""
+}
+
+// onEveryInstance looks at all instances at once. What is wrong on one of them ends the look, when all have been seen.
+func (l *look) onEveryInstance(ctx context.Context, g Gomega, assert func(context.Context, Gomega, *look)) {
+	g.Expect(places).NotTo(BeEmpty(), "instances to look at")
+	looks, messages, took := make([]*look, len(places)), make([]string, len(places)), make([]time.Duration, len(places))
+	var group sync.WaitGroup
+	for i, p := range places {
+		looks[i] = &look{place: p}
+		group.Go(func() {
+			defer GinkgoRecover()
+			began := time.Now()
+			messages[i] = looks[i].take(func(g Gomega) { assert(ctx, g, looks[i]) })
+			took[i] = time.Since(began)
+		})
+	}
+	group.Wait()
+	var failures []string
+	for i, one := range looks {
+		if text := l.join(one, messages[i], took[i]); text != "" {
+			failures = append(failures, text)
+		}
+	}
+	if len(failures) > 0 {
+		panic(refusal{strings.Join(failures, "\n\n")})
+	}
+}
+
+// join adds what was seen on one instance, and returns what is wrong there, or "". It is the environment's fault as soon
+// as one failure is.
+func (l *look) join(one *look, message string, took time.Duration) string {
+	for _, line := range one.seen {
+		l.note("%s: %s", one.ID, line)
+	}
+	l.shown = append(l.shown, one.shown...)
+	l.instances = append(l.instances, evidence.Instance{
+		Instance: one.ID, Address: one.PublicIP, Held: message == "", Seen: strings.Join(one.seen, "; "), Seconds: took.Seconds(),
+	})
+	if message == "" {
+		return ""
+	}
+	l.failures = append(l.failures, evidence.Failure{
+		Instance: one.ID, Address: one.PublicIP, Message: message, Look: one.hint,
+	})
+	if l.blame != poll.Broken || len(l.failures) == 1 {
+		l.blame = cmp.Or(one.blame, poll.Broken)
+	}
+	return fmt.Sprintf("on %s (%s):\n%s", one.ID, cmp.Or(one.PublicIP, "no public address"), one.advised(message))
+}
+
+// advised is a message with how a person can look.
+func (l *look) advised(message string) string {
+	if message == "" || l.hint == "" {
+		return message
+	}
+	return message + "\nTo look yourself: " + l.hint
+}
+
+// whole is what was wrong with the environment as a whole, kept as a failure; what is wrong on instances is told already.
+func (l *look) whole(message string) string {
+	if message == "" || len(l.failures) > 0 {
+		return message
+	}
+	l.failures = append(l.failures, evidence.Failure{Message: message, Look: l.hint})
+	return l.advised(message)
+}

@@ -1,0 +1,76 @@
+package acceptance
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	. "github.com/onsi/gomega"
+
+	"smoke.example/ecs/helpers/deploy"
+	"smoke.example/ecs/helpers/discover"
+)
+
+// replaces kills a container and looks how ECS goes about it.
+func replaces(ctx context.Context, g Gomega, l *look) {
+	l.find(ctx, g)
+	victim := places[0]
+	task := victim.Tasks[0]
+	began := time.Now()
+	l.kill(ctx, g, victim)
+	stopped := l.awaitStop(ctx, g, task)
+	l.show("the task that stopped", stopped.Epitaph())
+	l.note("ECS stopped task %s of %s: %s", task.ID(), victim.ID, stopped.StoppedReason)
+	l.steadyOn(ctx, g, newest.Revision, env.target.Deployment.Within)
+	l.find(ctx, g)
+	g.Expect(idsOf(places)).NotTo(ContainElement(task.ID()), "the tasks that run now")
+	l.onEveryInstance(ctx, g, ping)
+	l.onEveryInstance(ctx, g, seededUsers)
+	l.note("all was as before %s after the kill", time.Since(began).Round(time.Second))
+}
+
+// kill kills the service's container on one instance.
+func (l *look) kill(ctx context.Context, g Gomega, p *place) {
+	name := env.target.HTTP.Container
+	container, there := p.Container(name)
+	g.Expect(there).To(BeTrueBecause("ECS lists no container %q on %s", name, p.ID))
+	argv := []string{"docker", "kill", container.RuntimeID}
+	l.hint = p.sshLine(argv...)
+	host, err := p.dial(ctx)
+	g.Expect(l.saw(err)).To(Succeed())
+	killed, err := host.Run(ctx, argv...)
+	g.Expect(l.saw(err)).To(Succeed())
+	l.show("docker kill of "+name+" on "+p.ID, fmt.Sprintf("%s\n%s", l.hint, killed.Stdout))
+	l.note("container %s of task %s was killed on %s", name, p.Tasks[0].ID(), p.ID)
+}
+
+// awaitStop waits until ECS tells that the task stopped, and why.
+func (l *look) awaitStop(ctx context.Context, g Gomega, task discover.Task) (stopped deploy.Task) {
+	l.hint = "aws ecs describe-tasks --cluster " + env.target.Cluster + " --tasks " + task.ID()
+	var seen string
+	g.Eventually(ctx, func(ctx context.Context) (bool, error) {
+		all, err := deploy.StoppedTasks(ctx, clients.ECS, env.target.Cluster, env.target.Service)
+		i := slices.IndexFunc(all, func(t deploy.Task) bool { return t.ARN == task.ARN })
+		if i < 0 {
+			return false, l.saw(err)
+		}
+		stopped = all[i]
+		seen = "it is " + stopped.LastStatus
+		return stopped.LastStatus == "STOPPED" && stopped.StoppedReason != "", l.saw(err)
+	}).WithTimeout(env.target.Deployment.Within).WithPolling(env.target.Deployment.Poll).Should(BeTrue(), func() string {
+		return strings.TrimSpace(fmt.Sprintf("whether ECS has stopped task %s, of which a container was killed %s", task.ID(), seen))
+	})
+	return stopped
+}
+
+// idsOf are the ids of the tasks on all instances.
+func idsOf(all []*place) (ids []string) {
+	for _, p := range all {
+		for _, task := range p.Tasks {
+			ids = append(ids, task.ID())
+		}
+	}
+	return ids
+}
