@@ -43,6 +43,16 @@ func (a *Area) sumUp(states []report.State) {
 	a.State = stateOf(gravest(states...))
 	a.Open = slices.ContainsFunc(states, failed)
 	a.Tally = tally(states)
+	if !a.Open {
+		return
+	}
+	held := func(p Promise) bool { return p.State == stateOf(report.Held) }
+	for _, p := range a.Promises {
+		if held(p) {
+			a.Rest = append(a.Rest, p)
+		}
+	}
+	a.Promises = slices.DeleteFunc(a.Promises, held)
 }
 
 // tally is such as "9 held, 1 broken".

@@ -34,12 +34,16 @@ func (f *files) endpoints(asked map[place][]evidence.Record) []Endpoint {
 			}
 		}
 	}
-	var all []Endpoint
+	longest := time.Duration(0)
 	for _, r := range routes {
 		for _, k := range r.kept {
 			r.take(k, ids, asked)
 		}
-		all = append(all, r.endpoint(ids))
+		longest = max(longest, r.longest(ids))
+	}
+	var all []Endpoint
+	for _, r := range routes {
+		all = append(all, r.endpoint(ids, longest))
 	}
 	if len(all) > 0 && len(ids) > mostInstances {
 		f.leave("endpoints: the latencies of the %d slowest of %d instances", mostInstances, len(ids))
@@ -207,7 +211,7 @@ func spread(times []time.Duration) string {
 	return took(times[0])
 }
 
-func (r *route) endpoint(ids []string) Endpoint {
+func (r *route) endpoint(ids []string, longest time.Duration) Endpoint {
 	e := Endpoint{Name: r.name, Answers: r.answers}
 	var states []report.State
 	for _, k := range r.kept {
@@ -229,16 +233,22 @@ func (r *route) endpoint(ids []string) Endpoint {
 	if len(whole) == 0 {
 		all = worst(each)
 	}
-	slowest := all.most
-	for _, m := range each {
-		slowest = max(slowest, m.most)
-	}
-	e.Summary = all.show(slowest)
+	e.Summary = all.show(longest)
+	slowest := r.longest(ids)
 	slices.SortStableFunc(each, func(a, b measured) int { return cmp.Compare(b.p95, a.p95) })
 	for _, m := range each[:min(len(each), mostInstances)] {
 		e.Instances = append(e.Instances, m.show(slowest))
 	}
 	return e
+}
+
+// longest is the time of the slowest answer on any instance.
+func (r *route) longest(ids []string) time.Duration {
+	most := time.Duration(0)
+	for _, id := range ids {
+		most = max(most, r.measure(id).most)
+	}
+	return most
 }
 
 // measure is how long the route took on an instance: by the journal, else by what its spec measured.

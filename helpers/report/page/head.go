@@ -11,14 +11,14 @@ import (
 // mostCauses is how many reasons the top of the page has.
 const mostCauses = 5
 
-// sentence is the verdict: "The environment staging is bad: 2 of 107 promises are broken."
+// sentence is the verdict: "staging is bad: 2 of 107 promises are broken".
 func sentence(run report.Run) string {
 	text := map[report.Outcome]string{
 		report.Pass: run.Target + " is good", report.Fail: run.Target + " is bad",
 		report.Infra: run.Target + " could not be judged",
 	}[run.Verdict.Outcome]
 	if text == "" {
-		text = "the run does not suffice to judge " + run.Target
+		text = "This run does not suffice to judge " + run.Target
 	}
 	counts := map[report.State]int{}
 	for _, k := range run.Verdict.Promises {
@@ -28,8 +28,10 @@ func sentence(run report.Run) string {
 	switch n := counts[report.Broken]; {
 	case run.Verdict.Outcome == report.Pass:
 		return fmt.Sprintf("%s: %s held", text, count(all, "promise"))
-	case n > 0:
-		return fmt.Sprintf("%s: %d of %s broken", text, n, count(all, "promise"))
+	case n == 1:
+		return fmt.Sprintf("%s: 1 of %s is broken", text, count(all, "promise"))
+	case n > 1:
+		return fmt.Sprintf("%s: %d of %s are broken", text, n, count(all, "promise"))
 	case counts[report.Held] < all:
 		return fmt.Sprintf("%s: %d of %s held", text, counts[report.Held], count(all, "promise"))
 	}

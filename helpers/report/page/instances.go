@@ -16,6 +16,7 @@ func (f *files) instances(b boxes) []Instance {
 	lines := 0
 	for _, id := range f.ids() {
 		i := Instance{ID: id, State: f.became(id), Containers: f.stateOn(b, id), Listing: clip(b.listing[id], longText)}
+		i.Brief = inBrief(i.Containers)
 		if known, ok := f.discovered(id); ok {
 			i.Name, i.Facts = known.PublicIP, placeFacts(known)
 		}
@@ -28,6 +29,14 @@ func (f *files) instances(b boxes) []Instance {
 		all = append(all, i)
 	}
 	return all
+}
+
+func inBrief(containers []Container) string {
+	words := make([]string, len(containers))
+	for i, c := range containers {
+		words[i] = strings.TrimSpace(c.Name + " " + c.State)
+	}
+	return strings.Join(words, ", ")
 }
 
 // became is broken for an instance on which any promise is.

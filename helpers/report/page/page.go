@@ -140,8 +140,9 @@ type Area struct {
 	Name, Anchor, Tally string
 	State               State
 	// Open says that something in it did not hold.
-	Open     bool
-	Promises []Promise
+	Open bool
+	// Promises are all of them, or those that did not hold; then Rest are those that did.
+	Promises, Rest []Promise
 }
 
 // Promise is one promise and what became of it.
@@ -193,8 +194,10 @@ type Answer struct {
 
 // Instance is one instance, with its containers and what they printed last.
 type Instance struct {
-	ID, Name   string
-	State      State
+	ID, Name string
+	State    State
+	// Brief says in a few words in what state its containers are.
+	Brief      string
 	Facts      []Fact
 	Containers []Container
 	Logs       []Log

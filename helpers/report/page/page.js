@@ -63,6 +63,10 @@
       shown += here;
       area.hidden = here === 0;
       area.open = some ? here > 0 : was[i];
+      all("details.rest", area).forEach(function (rest) {
+        rest.open = text !== "" && here > 0;
+        rest.hidden = rest.querySelector("details.promise:not([hidden])") === null;
+      });
     });
     status.textContent = some ? shown + (shown === 1 ? " promise" : " promises") : "";
   }
