@@ -64,6 +64,8 @@ type Provenance struct {
 	Service  string `json:"service,omitempty"`
 	Revision string `json:"revision,omitempty"`
 	Previous string `json:"previous,omitempty"`
+	// Images are those of the definition's containers, one for each digest that runs.
+	Images []Image `json:"images,omitempty"`
 }
 
 // ID returns the promise id among a spec's labels ("id:logs.marker" is "logs.marker"), or "" where there is none.
@@ -102,6 +104,9 @@ func (p Provenance) With(more Provenance) Provenance {
 		if pair.from != "" {
 			*pair.into = pair.from
 		}
+	}
+	if len(more.Images) > 0 {
+		p.Images = more.Images
 	}
 	return p
 }

@@ -8,7 +8,8 @@ type Failure struct {
 	// Instance is the EC2 id of where it is broken, and Address where it was reached; empty for the environment as a whole.
 	Instance string `json:"instance,omitempty"`
 	Address  string `json:"address,omitempty"`
-	// Expected and Seen are the two halves of Message; both empty where it has none.
+	// Expected and Seen are the two halves of Message. Expected is empty where it has none, such as an error's words; then
+	// Seen is all of it.
 	Expected string `json:"expected,omitempty"`
 	Seen     string `json:"seen,omitempty"`
 	// Message is all that the assertion said.

@@ -20,6 +20,8 @@ type Latency struct {
 	// Median is what half of the answers took at most, of two the slower one; one of three or more that a busy machine
 	// held up does not change it.
 	Median time.Duration `json:"median"`
+	// P95 is what 95 of 100 answers took at most (nearest rank); of fewer than 20 answers that is the slowest.
+	P95 time.Duration `json:"p95"`
 	// Slowest is the longest time.
 	Slowest time.Duration `json:"slowest"`
 	// Within bounds the median; zero is no bound.
@@ -34,5 +36,6 @@ func LatencyOf(instance, endpoint string, times []time.Duration, within time.Dur
 	}
 	sorted := slices.Sorted(slices.Values(times))
 	l.Median, l.Slowest = sorted[len(sorted)/2], sorted[len(sorted)-1]
+	l.P95 = sorted[(len(sorted)*95+99)/100-1]
 	return l
 }

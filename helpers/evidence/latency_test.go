@@ -26,3 +26,26 @@ func TestTheMedianOfTwoIsTheSlowerOne(t *testing.T) {
 		})
 	}
 }
+
+func TestThe95thPercentileIsOneOfTheAnswers(t *testing.T) {
+	for what, c := range map[string]struct {
+		answers int
+		p95     time.Duration
+	}{
+		"none":              {0, 0},
+		"one":               {1, 1},
+		"nineteen":          {19, 19},
+		"twenty":            {20, 19},
+		"twenty-one":        {21, 20},
+		"a hundred":         {100, 95},
+		"a hundred and one": {101, 96},
+	} {
+		t.Run("of "+what, func(t *testing.T) {
+			var times []time.Duration
+			for i := c.answers; i > 0; i-- {
+				times = append(times, time.Duration(i))
+			}
+			NewWithT(t).Expect(LatencyOf("i-1", "GET /ping", times, time.Second).P95).To(Equal(c.p95))
+		})
+	}
+}

@@ -1,10 +1,26 @@
 package matchers
 
-import "github.com/onsi/gomega/types"
+import (
+	"strings"
+
+	"github.com/onsi/gomega/types"
+)
+
+// advice stands before the command.
+const advice = "\nTo look yourself: "
 
 // Advised is a matcher whose messages end with how to look oneself.
 func Advised(matcher types.GomegaMatcher, command string) types.GomegaMatcher {
-	return advised{matcher, "\nTo look yourself: " + command}
+	return advised{matcher, advice + command}
+}
+
+// Advice takes the command off a message that ends with how to look oneself; it is "" where there is none.
+func Advice(message string) (rest, command string) {
+	at := strings.LastIndex(message, advice)
+	if at < 0 {
+		return message, ""
+	}
+	return message[:at], message[at+len(advice):]
 }
 
 type advised struct {
