@@ -10,8 +10,9 @@ import (
 const mostFindings = 20
 
 // Console returns the ending of a run for the terminal: verdict, what failed and why in a sentence each, the
-// roll-back, phases with their times, and where the artefacts are. A run that rolled back leaves to summary.md the phases
-// and what did not run for a reason that is told already. A roll-back that failed comes before all else.
+// roll-back, the sign-off of a walk, phases with their times, and where the artefacts are. A run that rolled back leaves
+// to summary.md the phases and what did not run for a reason that is told already. A roll-back that failed comes before
+// all else.
 func Console(r Run) string {
 	var out strings.Builder
 	line := func(format string, args ...any) { _, _ = fmt.Fprintf(&out, format+"\n", args...) }
@@ -39,6 +40,11 @@ func Console(r Run) string {
 		line("  %-10s %s", "phases", r.phases())
 	case r.Alarm() == "":
 		line("  %-10s %s", "rollback", r.Rollback.Sentence())
+	}
+	if r.Acceptance != nil {
+		for _, told := range r.Acceptance.lines(r.Folder) {
+			line("  %-10s %s", told[0], told[1])
+		}
 	}
 	line("  %-10s %s", "files", r.Folder)
 	return out.String()

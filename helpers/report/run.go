@@ -24,6 +24,8 @@ type Run struct {
 	Phases       []evidence.Phase
 	// Rollback is what a gate did about a bad environment; nil where nothing was asked for.
 	Rollback *Rollback
+	// Acceptance is nil for what is no walk.
+	Acceptance *Acceptance
 	// Folder holds the artefacts.
 	Folder string
 }

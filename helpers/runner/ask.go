@@ -9,6 +9,7 @@ import (
 
 	"smoke.example/ecs/helpers/backchannel"
 	"smoke.example/ecs/helpers/evidence"
+	"smoke.example/ecs/helpers/report/pack"
 	"smoke.example/ecs/helpers/walk"
 )
 
@@ -43,19 +44,19 @@ func handle[Message, Answer any](do func(context.Context, Message) (Answer, erro
 	}
 }
 
-// onStep asks whether the walk goes on, before a step and after it; where nobody wants to be asked, it does.
+// onStep asks whether the walk goes on, before a step and after it; where nobody wants to be asked, it does. After a
+// question it asks only where the answer was no, which may have been a slip.
 func (s *session) onStep(ctx context.Context, m walk.StepMessage) (evidence.Decision, error) {
-	if s.walk.person == nil || !s.options.step {
+	silent := m.Step.Asked != "" && m.State != walk.Failed // a question stops the walk itself
+	if s.walk.person == nil || !s.options.step || silent {
 		return evidence.Decision{Choice: walk.ChoiceContinue}, nil
 	}
 	d, err := s.walk.person.step(ctx, m)
 	if err != nil {
 		return evidence.Decision{}, err
 	}
-	return d, s.decide(aboutStep(m.Step), d)
+	return d, s.decide(pack.About(m.Step), d)
 }
-
-func aboutStep(step evidence.Step) string { return fmt.Sprintf("step %d: %s", step.Number, step.Title) }
 
 // step shows a step and asks what to do; Ctrl-D stops the walk.
 func (p *walker) step(ctx context.Context, m walk.StepMessage) (evidence.Decision, error) {
@@ -92,7 +93,7 @@ func (p *walker) begin() (end func()) {
 func (p *walker) show(m walk.StepMessage) []answer {
 	number := fmt.Sprint(m.Step.Number)
 	if m.Of > 0 {
-		number += fmt.Sprintf(" of %d", m.Of)
+		number = fmt.Sprintf("%d of %d", m.Step.Number, m.Of)
 	}
 	if m.State == walk.Before {
 		p.say("\nStep %s: %s\n  expect: %s", number, m.Step.Title, indent(m.Step.Expect))

@@ -30,6 +30,11 @@ func assess(dir string, r record) (report.Run, []types.Report) {
 		verdict.OnlyAsked()
 	}
 	verdict.Notes = append(verdict.Notes, left(dir, r, verdict)...)
+	var walk *report.Acceptance
+	if r.Walk != nil {
+		walk = r.Walk.tell(dir, reports)
+		verdict.Notes = append(verdict.Notes, r.Walk.notes(dir, r, verdict)...)
+	}
 	var back *report.Rollback
 	if r.Back != nil {
 		back = r.Back.tell(dir)
@@ -41,7 +46,7 @@ func assess(dir string, r record) (report.Run, []types.Report) {
 		Commit: r.Commit, GoVersion: r.GoVersion, By: r.By,
 		Began: r.Began, Ended: r.Ended,
 		Phases:   evidence.Phases(events, r.Ended),
-		Rollback: back,
-		Folder:   dir,
+		Rollback: back, Acceptance: walk,
+		Folder: dir,
 	}, reports
 }

@@ -67,7 +67,7 @@ func TestRejudge(t *testing.T) {
 	} {
 		t.Run("of "+c.of, func(t *testing.T) {
 			g := NewWithT(t)
-			run, err := rejudge(past(t, c.record, c.report))
+			run, _, err := rejudge(past(t, c.record, c.report))
 			g.Expect(err).NotTo(HaveOccurred())
 			g.Expect(run.Verdict.Outcome).To(Equal(c.outcome))
 			if c.why != "" {
@@ -81,7 +81,7 @@ func TestRejudgeNeedsTheRecord(t *testing.T) {
 	g := NewWithT(t)
 	dir := t.TempDir()
 	g.Expect(os.WriteFile(filepath.Join(dir, recordFile), []byte("{"), 0o600)).To(Succeed())
-	_, err := rejudge(dir)
+	_, _, err := rejudge(dir)
 	g.Expect(err).To(MatchError(HavePrefix("reading the run's record " + filepath.Join(dir, recordFile) + ": ")))
 }
 
@@ -90,7 +90,7 @@ func TestARunWhoseRunnerDiedLastsUntilItsLastEvent(t *testing.T) {
 	dir := past(t, record{Began: at(0)}, "")
 	text := `{"time":"2026-11-22T22:15:42Z","kind":"phase","phase":"deploying"}` + "\n"
 	g.Expect(os.WriteFile(filepath.Join(dir, evidence.ProgressFile), []byte(text), 0o600)).To(Succeed())
-	run, err := rejudge(dir)
+	run, _, err := rejudge(dir)
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(run.Ended).To(Equal(at(42)))
 }

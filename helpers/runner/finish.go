@@ -24,18 +24,24 @@ func (p Program) finish(r record, folder evidence.Folder, lost error) int {
 	return run.Verdict.Outcome.ExitCode()
 }
 
-// leave judges the run and writes its record, its progress, its JUnit file and its summary.
+// leave strikes out of the run's files what became known only later, judges the run and writes the rest.
 func leave(r record, folder evidence.Folder) (report.Run, error) {
-	err := errors.Join(r.write(folder), folder.WriteProgress())
+	err := errors.Join(r.write(folder), folder.Rewrite())
 	if written, unread := readRecord(folder.Path); unread == nil {
 		r = written // its secrets are struck out
 	}
 	run, reports := assess(folder.Path, r)
+	if r.Walk != nil {
+		var packErr error
+		run, packErr = makePack(&r, run, reports, folder)
+		err = errors.Join(err, packErr)
+	}
 	junit, junitErr := report.JUnit(reports, run.Verdict, run.Rollback)
 	if junitErr == nil {
 		junitErr = folder.Write(junitFile, junit)
 	}
-	return run, errors.Join(err, junitErr, folder.Write(summaryFile, []byte(report.Markdown(run))))
+	return run, errors.Join(err, junitErr, folder.Write(summaryFile, []byte(report.Markdown(run))),
+		writePage(folder, pageFile, run, reports))
 }
 
 // tell prints the ending of a run, with its folder as one would type it here.

@@ -322,7 +322,7 @@ func TestARollbackWhoseRunnerDiedIsNoGoodOne(t *testing.T) {
 	}
 	write(".", deploy.OutcomeFile, `{"cluster":"c","service":"s","previous":"a/t:7","revision":"a/t:8","deploymentId":"ecs-svc/1"}`)
 	again := func() report.Run {
-		run, err := rejudge(dir)
+		run, _, err := rejudge(dir)
 		g.Expect(err).NotTo(HaveOccurred())
 		g.Expect(run.Verdict.Outcome).To(Equal(report.Fail))
 		return run

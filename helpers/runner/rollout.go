@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"smoke.example/ecs/helpers/deploy"
+	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/remote"
 	"smoke.example/ecs/helpers/report"
 )
@@ -32,6 +33,8 @@ func left(dir string, r record, v report.Verdict) []string {
 		return nil
 	case r.End.Interrupted != "":
 		return rollout.notes("nothing is taken back: ", r.TargetFile)
+	case r.Use == evidence.Acceptance:
+		return rollout.notes("not rolled back, since a walk is looked at where it stands: ", r.TargetFile)
 	case v.Outcome != report.Fail:
 		return rollout.notes("not rolled back, since nobody could judge "+short(rollout.Revision)+": ", r.TargetFile)
 	}

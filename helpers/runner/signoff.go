@@ -71,6 +71,8 @@ func (s *session) unsigned(run report.Run) string {
 		return "the verdict is " + run.Verdict.Outcome.String()
 	case s.walk.person == nil:
 		return nobodyAsked
+	case len(run.Acceptance.Open) > 0:
+		return fmt.Sprintf("open questions: %d", len(run.Acceptance.Open))
 	}
 	return ""
 }
