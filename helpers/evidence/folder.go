@@ -16,14 +16,10 @@ type Folder struct {
 	Redact *Redactor
 }
 
-// Write writes an artefact, at once or not at all. What is called *.json is redacted as JSON, the rest as text.
+// Write writes an artefact, at once or not at all. What is called *.json is redacted as JSON, *.jsonl as a JSON document
+// each line, the rest as text.
 func (f Folder) Write(name string, content []byte) error {
-	if filepath.Ext(name) == ".json" {
-		content = f.Redact.RedactJSON(content)
-	} else {
-		content = []byte(f.Redact.Redact(string(content)))
-	}
-	return f.replace(name, content)
+	return f.replace(name, f.redacted(name, content))
 }
 
 func (f Folder) replace(name string, content []byte) error {

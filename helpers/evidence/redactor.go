@@ -73,7 +73,7 @@ func (r *Redactor) Redact(text string) string {
 	return redactShapes(text, r.without)
 }
 
-// Without returns a redactor that never knows what these sources tell. No run wants one: it is for the proof that each
+// Without returns a redactor that knows the same, but never what these sources tell. No run wants one: it is for the proof that each
 // source counts.
 func (r *Redactor) Without(sources ...Source) *Redactor {
 	r.lock.RLock()

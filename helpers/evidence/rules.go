@@ -58,7 +58,7 @@ func placeOf(k Known) *place {
 		`|\b` + name + `[\s,}]+` + quote + `value` + quote + assign +
 		`|--?` + name + `\s+` + quote
 	return &place{
-		hints:  []string{"/", "%2f", "pass", "pwd", "secret", "token", "credential", "key", strings.ToLower(k.Name)},
+		hints:  []string{"//", `/\/`, "%2f", "pass", "pwd", "secret", "token", "credential", "key", strings.ToLower(k.Name)},
 		before: regexp.MustCompile(`(?i)(?:` + before + `)$`),
 	}
 }

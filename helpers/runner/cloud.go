@@ -35,6 +35,7 @@ func (p Program) cloud(
 	if err != nil {
 		return nil, err
 	}
+	config.Credentials = account.Heard(config.Credentials, p.hear)
 	return awsCloud{ecs: ecs.NewFromConfig(config), sts: sts.NewFromConfig(config), account: t.Account}, nil
 }
 

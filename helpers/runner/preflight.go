@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/preflight"
 	"smoke.example/ecs/helpers/report"
 	"smoke.example/ecs/helpers/target"
@@ -27,7 +26,8 @@ func (p Program) preflight(ctx context.Context, args []string) int {
 		return p.refuse(err)
 	}
 	known, _ := target.ReadSecrets(t, p.Environ) // those that are missing are a finding of their own
-	redact := evidence.ForSecrets(known)
+	redact := p.redactor()
+	redact.KnowRun(t, known, p.Environ)
 	ctx, stop := p.untilSignal(ctx)
 	defer stop()
 	began := time.Now()

@@ -30,6 +30,11 @@ type Program struct {
 	Cloud Cloud
 	// Bundle collects the evidence; nil is bundle.Collect.
 	Bundle func(context.Context, bundle.Config) error
+
+	// known strikes secrets out of whatever the program says and writes.
+	known *evidence.Redactor
+	// without are sources of secrets that are left out, for the proof that each one counts; none but in a test.
+	without []evidence.Source
 }
 
 // misuse is the exit code for a call that is wrong, or refused: the same as INFRA, since our input is at fault.
@@ -38,6 +43,7 @@ const misuse = 2
 // Main carries out the command in args, which begin with its name, and returns the exit code: the verdict's, or 2
 // for a call that is wrong or refused.
 func (p Program) Main(ctx context.Context, args []string) int {
+	p = p.discreet()
 	if len(args) == 0 {
 		return p.wrong("which command?")
 	}

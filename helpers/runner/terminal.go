@@ -9,6 +9,9 @@ import (
 
 // terminalWidth returns how many columns out has, or 0 if it is no terminal.
 func terminalWidth(out io.Writer) int {
+	if behind, ok := out.(discreet); ok {
+		out = behind.to
+	}
 	file, ok := out.(*os.File)
 	if !ok {
 		return 0

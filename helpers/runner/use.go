@@ -23,7 +23,9 @@ type prepared struct {
 	root    string
 	target  *target.Target
 	redact  *evidence.Redactor
-	record  record
+	// confidences are what the suite's processes made up and must not be written.
+	confidences *evidence.Confidences
+	record      record
 	// core are the promises that a revision which is put back has to keep.
 	core []string
 	// nightly are the promises that a walk can have verified on the way.
@@ -87,8 +89,10 @@ func (p Program) prepare(ctx context.Context, o options, root string) (prepared,
 	if o.use == evidence.Deploy {
 		o.labelFilter = within(only(required), o.labelFilter)
 	}
+	redact := p.redactor()
+	redact.KnowRun(t, secrets, p.Environ)
 	return prepared{
-		options: o, root: root, target: t, redact: evidence.ForSecrets(secrets),
+		options: o, root: root, target: t, redact: redact, confidences: evidence.NewConfidences(redact),
 		core:    promises.Required(evidence.Rollback, report.Offers(t, evidence.Rollback)),
 		nightly: promises.Required(evidence.Nightly, report.Offers(t, evidence.Nightly)),
 		record: record{

@@ -42,14 +42,14 @@ func newCast() *cast {
 }
 
 // newAccount makes up an account that is forgotten with the cast.
-func (c *cast) newAccount(kind string) usersapi.Account {
+func (c *cast) newAccount(g Gomega, kind string) usersapi.Account {
 	c.lock.Lock()
 	defer c.lock.Unlock()
-	return c.makeUp(kind)
+	return c.makeUp(g, kind)
 }
 
-func (c *cast) makeUp(kind string) usersapi.Account {
-	account := makeUp(kind)
+func (c *cast) makeUp(g Gomega, kind string) usersapi.Account {
+	account := makeUp(g, kind)
 	c.madeUp = append(c.madeUp, account.Username)
 	return account
 }
@@ -57,7 +57,7 @@ func (c *cast) makeUp(kind string) usersapi.Account {
 // on returns the cast on the look's instance. The looks of one spec are of different instances. Those whom a service
 // that does not answer could not sign in are made all the same, and signed in the next time.
 func (c *cast) on(ctx context.Context, g Gomega, l *look) *entered {
-	accounts, known := c.recall(l)
+	accounts, known := c.recall(g, l)
 	if known == nil {
 		known = &entered{ids: l.insert(ctx, g, accounts), tokens: map[usersapi.Caller]string{}}
 		c.remember(l, known)
@@ -76,14 +76,15 @@ func (c *cast) remember(l *look, known *entered) {
 	c.entered[l.ID] = known
 }
 
-func (c *cast) recall(l *look) (map[usersapi.Caller]usersapi.Account, *entered) {
+func (c *cast) recall(g Gomega, l *look) (map[usersapi.Caller]usersapi.Account, *entered) {
 	c.lock.Lock()
 	defer c.lock.Unlock()
 	if c.accounts == nil {
-		c.accounts = map[usersapi.Caller]usersapi.Account{}
+		accounts := map[usersapi.Caller]usersapi.Account{}
 		for _, as := range []usersapi.Caller{usersapi.User, usersapi.Admin, usersapi.Inactive} {
-			c.accounts[as] = c.makeUp(string(as))
+			accounts[as] = c.makeUp(g, string(as))
 		}
+		c.accounts = accounts
 	}
 	return c.accounts, c.entered[l.ID]
 }
@@ -111,7 +112,7 @@ func (e *entered) token(g Gomega, as, inPlaceOf usersapi.Caller) string {
 		return e.tokens[as]
 	}
 	g.Expect(err).NotTo(HaveOccurred())
-	strike(token)
+	strike(g, token)
 	return token
 }
 

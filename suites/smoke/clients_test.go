@@ -30,6 +30,7 @@ func (c *awsClients) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	config.Credentials = account.Heard(config.Credentials, hear)
 	*c = awsClients{
 		ECS: ecs.NewFromConfig(config), EC2: ec2.NewFromConfig(config), Logs: cloudwatchlogs.NewFromConfig(config),
 		ECR: ecr.NewFromConfig(config), STS: sts.NewFromConfig(config), region: config.Region,

@@ -26,7 +26,7 @@ func describeEndpoints(accounts *cast) {
 			It(text(endpoint, answer), id("endpoints.%s", endpoint.ID(answer)), bound(), func(ctx SpecContext) {
 				var added usersapi.Account
 				if strings.Contains(mentioned(answer), "{new.") {
-					added = accounts.newAccount("new")
+					added = accounts.newAccount(Default, "new")
 				}
 				onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
 					filled := l.fill(ctx, g, accounts, endpoint, answer, added)

@@ -43,7 +43,7 @@ func readEnvironment() (environment, error) {
 	if err != nil {
 		return environment{}, err
 	}
-	e.redact = evidence.ForSecrets(secrets)
+	e.redact = evidence.ForRun(e.target, secrets, os.Environ())
 	for _, secret := range secrets {
 		if secret.Name == e.target.HTTP.SigningKey {
 			e.signingKey = secret.Reveal()

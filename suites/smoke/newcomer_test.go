@@ -14,22 +14,20 @@ import (
 // newcomer is one account that is registered on each instance when it is first looked for: to register costs the
 // service half a second, and several promises are about what comes after it.
 type newcomer struct {
-	account func() usersapi.Account
-	lock    sync.Mutex
-	tokens  map[string]string
+	accounts *cast
+	lock     sync.Mutex
+	account  usersapi.Account
+	tokens   map[string]string
 }
 
 func describeNewcomer(accounts *cast) {
-	n := &newcomer{
-		account: sync.OnceValue(func() usersapi.Account { return accounts.newAccount("newcomer") }),
-		tokens:  map[string]string{},
-	}
+	n := &newcomer{accounts: accounts, tokens: map[string]string{}}
 
 	It("of a new user has that user in the list and by id, without a password", id("sessions.listed"), bound(),
 		func(ctx SpecContext) {
 			onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
 				token := n.on(ctx, g, l)
-				l.isListed(ctx, g, l.isSignedIn(ctx, g, token, n.account()), n.account())
+				l.isListed(ctx, g, l.isSignedIn(ctx, g, token, n.who(g)), n.who(g))
 			})
 		})
 
@@ -40,12 +38,22 @@ func describeNewcomer(accounts *cast) {
 		func(ctx SpecContext) {
 			onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
 				token := n.on(ctx, g, l)
-				who := l.isSignedIn(ctx, g, token, n.account())
+				who := l.isSignedIn(ctx, g, token, n.who(g))
 				l.restart(ctx, g)
-				g.Expect(l.isSignedIn(ctx, g, token, n.account())).To(Equal(who), "the id of the user after the restart")
-				l.isListed(ctx, g, who, n.account())
+				g.Expect(l.isSignedIn(ctx, g, token, n.who(g))).To(Equal(who), "the id of the user after the restart")
+				l.isListed(ctx, g, who, n.who(g))
 			})
 		})
+}
+
+// who is the newcomer, made up when first asked for.
+func (n *newcomer) who(g Gomega) usersapi.Account {
+	n.lock.Lock()
+	defer n.lock.Unlock()
+	if n.account.Username == "" {
+		n.account = n.accounts.newAccount(g, "newcomer")
+	}
+	return n.account
 }
 
 // on returns the newcomer's token on the look's instance.
@@ -56,7 +64,7 @@ func (n *newcomer) on(ctx context.Context, g Gomega, l *look) string {
 	if token != "" {
 		return token
 	}
-	token = l.register(ctx, g, n.account())
+	token = l.register(ctx, g, n.who(g))
 	n.lock.Lock()
 	defer n.lock.Unlock()
 	n.tokens[l.ID] = token

@@ -20,7 +20,7 @@ func describeSessions(accounts *cast) {
 	}
 
 	It("lasts from register over sign in and status to sign out", id("sessions.story"), bound(), func(ctx SpecContext) {
-		account := accounts.newAccount("story")
+		account := accounts.newAccount(Default, "story")
 		onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
 			l.register(ctx, g, account)
 			token := l.signIn(ctx, g, account)
@@ -33,7 +33,7 @@ func describeSessions(accounts *cast) {
 	})
 
 	It("of an admin adds a user, who can then sign in", id("sessions.admin-adds"), bound(), func(ctx SpecContext) {
-		added := accounts.newAccount("added")
+		added := accounts.newAccount(Default, "added")
 		onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
 			reply, err := l.service(g).AddUser(ctx, accounts.on(ctx, g, l).tokens[usersapi.Admin], added)
 			g.Expect(l.saw(err)).To(Succeed())
@@ -48,7 +48,7 @@ func describeSessions(accounts *cast) {
 				known := accounts.on(ctx, g, l)
 				token, err := tokens.Signed(env.signingKey, tokens.Claims{Subject: known.ids[usersapi.User]})
 				g.Expect(err).NotTo(HaveOccurred())
-				strike(token)
+				strike(g, token)
 				status, err := l.service(g).Status(ctx, token)
 				g.Expect(l.saw(err)).To(Succeed())
 				g.Expect(status).To(HaveStatus(http.StatusOK),

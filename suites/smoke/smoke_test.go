@@ -3,12 +3,15 @@
 package smoke
 
 import (
+	"context"
+	"os"
 	"testing"
 
 	. "github.com/onsi/ginkgo/v2"
 	"github.com/onsi/ginkgo/v2/types"
 	. "github.com/onsi/gomega"
 
+	"smoke.example/ecs/helpers/backchannel"
 	"smoke.example/ecs/helpers/evidence"
 )
 
@@ -27,6 +30,10 @@ func TestSmoke(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer closeJournal()
+	confidant = evidence.NewConfidant(env.redact, backchannel.Line{Address: os.Getenv(backchannel.Variable)})
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go confidant.Listen(ctx)
 	RegisterFailHandler(failRedacted)
 	RunSpecs(t, "Smoke")
 }

@@ -16,10 +16,10 @@ import (
 )
 
 // makeUp makes an account up, without making it anywhere.
-func makeUp(kind string) usersapi.Account {
+func makeUp(g Gomega, kind string) usersapi.Account {
 	name := env.RunID.Name(kind)
 	account := usersapi.Account{Username: name, Email: env.RunID.Email(name), Password: rand.Text()}
-	env.redact.Add(evidence.Known{Name: "password of " + name, Value: account.Password})
+	keep(g, evidence.Known{Name: "password of " + name, Value: account.Password})
 	return account
 }
 
@@ -51,17 +51,17 @@ func (l *look) register(ctx context.Context, g Gomega, account usersapi.Account)
 func (*look) token(g Gomega, reply usersapi.Reply) string {
 	token := reply.Token()
 	g.Expect(token).NotTo(BeEmpty(), "no auth_token in\n%s", reply)
-	strike(token)
+	strike(g, token)
 	return token
 }
 
 // strike keeps a token out of everything that the run writes.
-func strike(token string) { env.redact.Add(evidence.Known{Name: "token", Value: token}) }
+func strike(g Gomega, token string) { keep(g, evidence.Known{Name: "token", Value: token}) }
 
 // cheapHash is the cheapest hash of the account's password that there is, so that to sign in costs the service nothing.
 func cheapHash(g Gomega, account usersapi.Account) string {
 	hash, err := bcrypt.GenerateFromPassword([]byte(account.Password), bcrypt.MinCost)
 	g.Expect(err).NotTo(HaveOccurred())
-	env.redact.Add(evidence.Known{Name: "password hash of " + account.Username, Value: string(hash)})
+	keep(g, evidence.Known{Name: "password hash of " + account.Username, Value: string(hash)})
 	return string(hash)
 }
