@@ -33,6 +33,8 @@ type Outcome struct {
 	Next string `json:"next,omitempty"`
 	// Events are the service's since the deployment, oldest first.
 	Events []string `json:"events"`
+	// Timeline are the same events with their times, by ECS's clock.
+	Timeline []Event `json:"timeline,omitempty"`
 	// Calls counts the calls of ECS that the watch made.
 	Calls int `json:"calls"`
 	// Started is when the update was asked for, by our clock; Took is from then to the end.

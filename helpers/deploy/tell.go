@@ -35,6 +35,7 @@ func (w *watch) tellEvents(status Status) {
 		if key := event.ID + event.At.String() + event.Message; !w.events[key] {
 			w.events[key] = true
 			w.outcome.Events = append(w.outcome.Events, event.Message)
+			w.outcome.Timeline = append(w.outcome.Timeline, event)
 			w.say("ECS: " + w.plain(event))
 		}
 	}

@@ -30,7 +30,8 @@ func begun(events ...string) scene {
 func TestWatchSettlesOnAHealthyRollout(t *testing.T) {
 	g := NewWithT(t)
 	half := service(rollout("2", "PRIMARY", rev8, 1, inProgress), rollout("1", "ACTIVE", rev7, 1, completed))
-	first := begun("(service s) has started 1 tasks: (task a).")
+	events := []string{"(service s) has started 1 tasks: (task a).", "(service s) has started 1 tasks: (task b)."}
+	first := begun(events...)
 	first.service.Events = append(first.service.Events, types.ServiceEvent{
 		CreatedAt: aws.Time(noon.Add(-time.Second)), Message: aws.String("(service s) has reached a steady state."),
 	})
@@ -43,12 +44,15 @@ func TestWatchSettlesOnAHealthyRollout(t *testing.T) {
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(outcome).To(Equal(deploy.Outcome{
 		Cluster: "c", Service: "s", Previous: rev7, Revision: rev8, DeploymentID: "ecs-svc/2", Settled: true,
-		Events:  []string{"(service s) has started 1 tasks: (task a)."},
+		Events: events, Timeline: []deploy.Event{
+			{ID: events[0], At: noon, Message: events[0]}, {ID: events[1], At: noon.Add(time.Second), Message: events[1]},
+		},
 		Started: noon, Steady: outcome.Took - time.Minute, Took: outcome.Took, Calls: p.calls,
 	}))
 	g.Expect(outcome.Took).To(BeNumerically("~", 80*time.Second+time.Minute, 8*time.Second))
 	g.Expect(texts(lines)).To(Equal([]string{
 		"ECS: has started 1 tasks: (task a).",
+		"ECS: has started 1 tasks: (task b).",
 		"testdriven-staging:8: 0 of 2 tasks running, 0 starting, rollout IN_PROGRESS, testdriven-staging:7: 2 running",
 		"testdriven-staging:8: 1 of 2 tasks running, 0 starting, rollout IN_PROGRESS, testdriven-staging:7: 1 running",
 		"testdriven-staging:8: 2 of 2 tasks running, 0 starting, rollout COMPLETED, steady, watching 1m0s for restarts",
