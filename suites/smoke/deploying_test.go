@@ -37,10 +37,10 @@ func deployIfAsked(ctx context.Context, s *staged) (err error) {
 		return fmt.Errorf("nothing was deployed, since it could not be verified: %w", err)
 	}
 	s.Deployment, err = deploy.Run(ctx, clients.ECS, deploy.Plan{
-		Target: env.target, Account: s.Account.Account, Progress: say.Say, Begun: writeDown, Output: lastOutput,
+		Target: env.target, Account: s.Account.Account, Progress: say.Say, Begun: writeOutcome, Output: lastOutput,
 	})
 	if s.Deployment.DeploymentID != "" {
-		writeDown(s.Deployment)
+		writeOutcome(s.Deployment)
 	}
 	if err == nil && s.Deployment.Settled {
 		return nil
@@ -61,15 +61,18 @@ func unsettled(o deploy.Outcome) error {
 	return errors.New(strings.Join(append([]string{o.Cause, "Next: " + o.Next}, o.Evidence...), "\n"))
 }
 
-// writeDown keeps how the deployment goes in the run's folder, for the runner: it has to speak about it, and may have to
-// roll it back, also when this process is killed.
-func writeDown(outcome deploy.Outcome) {
-	text, err := json.Marshal(outcome)
+// writeOutcome keeps how the deployment goes in the run's folder, for the runner: it has to speak about it, and may have
+// to roll it back, also when this process is killed.
+func writeOutcome(outcome deploy.Outcome) { writeDown(deploy.OutcomeFile, outcome) }
+
+// writeDown keeps what was learned in a file of the run's folder, as JSON.
+func writeDown(name string, learned any) {
+	text, err := json.Marshal(learned)
 	if err == nil {
-		err = evidence.Folder{Path: env.RunDir, Redact: env.redact}.Write(deploy.OutcomeFile, text)
+		err = evidence.Folder{Path: env.RunDir, Redact: env.redact}.Write(name, text)
 	}
 	if err != nil {
-		say.Sayf("the deployment %s is not written down: %v", outcome.DeploymentID, err)
+		say.Sayf("what was learned is not written down: %v", err)
 	}
 }
 

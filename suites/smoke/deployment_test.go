@@ -8,7 +8,6 @@ import (
 	. "github.com/onsi/gomega"
 
 	"smoke.example/ecs/helpers/deploy"
-	"smoke.example/ecs/helpers/evidence"
 	. "smoke.example/ecs/helpers/matchers"
 	"smoke.example/ecs/helpers/remote"
 )
@@ -37,8 +36,10 @@ var _ = Describe("The deployment", area("deployment"), func() {
 				})
 			})
 
-		It("takes less than the target's bound", id("deployment.bound"), judgedAfter(stepDeploy), func() {
-			Expect(stage.Deployment).To(BeSteadyWithin(env.target.Deployment.Within))
+		It("takes less than the target's bound", id("deployment.bound"), judgedAfter(stepDeploy), func(ctx SpecContext) {
+			onStaging(ctx, func(_ context.Context, g Gomega, _ *look) {
+				g.Expect(stage.Deployment).To(BeSteadyWithin(env.target.Deployment.Within))
+			})
 		})
 	}
 
@@ -114,14 +115,6 @@ func asserts(step string) bool {
 	return slices.ContainsFunc(steps[:slices.Index(steps, step)+1], func(taken string) bool {
 		return slices.Contains(CurrentSpecReport().Labels(), "step:"+taken)
 	})
-}
-
-// holdsUp fails the spec with the fault of its step.
-func holdsUp(step string) {
-	GinkgoHelper()
-	if f := stage.Fault; f != nil && f.Step == step {
-		failAs(evidence.Class(f.Class), f.Message)
-	}
 }
 
 func lookAtService(ctx context.Context, g Gomega, l *look) deploy.Status {

@@ -11,17 +11,17 @@ import (
 
 var _ = Describe("The instances", area("instances"), func() {
 	It("are found from the service, as many as the target says", id("instances.found"), asserting(stepDiscovery),
-		func() {
+		func(ctx SpecContext) {
 			holdsUp(stepDiscovery)
-			if stage.Fault == nil {
+			onStaging(ctx, func(_ context.Context, g Gomega, l *look) {
+				l.lookFromHere("aws", "ecs", "list-container-instances", "--cluster", env.target.Cluster, "--status", "ACTIVE")
 				var ids []string
 				for _, instance := range stage.Staging.Instances {
 					ids = append(ids, instance.ID)
 				}
-				Expect(ids).To(HaveLen(env.target.Instances.Count),
-					"instances that run a task of the service; the target's instances.count says how many there are.\n"+
-						"To look yourself: aws ecs list-container-instances --cluster %s --status ACTIVE", env.target.Cluster)
-			}
+				g.Expect(ids).To(HaveLen(env.target.Instances.Count),
+					"instances that run a task of the service; the target's instances.count says how many there are")
+			})
 		})
 
 	It("run, with a connected agent, a public address and the service's port", id("instances.up"), bound(),

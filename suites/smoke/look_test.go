@@ -10,6 +10,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"smoke.example/ecs/helpers/evidence"
+	. "smoke.example/ecs/helpers/matchers"
 	"smoke.example/ecs/helpers/poll"
 	"smoke.example/ecs/helpers/remote"
 	"smoke.example/ecs/helpers/usersapi"
@@ -84,6 +85,7 @@ func judge(ctx context.Context, looks []*look, messages []string) {
 		if looks[i].blame != poll.Infra {
 			class = evidence.Fail
 		}
+		looks[i].report(message)
 		failures = append(failures, looks[i].where()+env.redact.Redact(message+looks[i].how()))
 	}
 	switch text := strings.Join(failures, "\n\n"); {
@@ -92,6 +94,25 @@ func judge(ctx context.Context, looks []*look, messages []string) {
 	case text != "":
 		failAs(class, text)
 	}
+}
+
+// report puts the failure of one look into the spec's report, in its parts.
+func (l *look) report(message string) {
+	failure := evidence.Failure{Message: message + l.how()}
+	if l.place != nil {
+		failure.Instance, failure.Address = l.ID, l.address
+	}
+	failure.Expected, failure.Seen = Halves(message)
+	_, failure.Look = Advice(failure.Message)
+	addFailure(failure)
+}
+
+// addFailure puts a failure, without its secrets, into the spec's report.
+func addFailure(f evidence.Failure) {
+	for _, text := range []*string{&f.Expected, &f.Seen, &f.Message, &f.Look} {
+		*text = env.redact.Redact(*text)
+	}
+	AddReportEntry(evidence.EntryFailure, ReportEntryVisibilityNever, f)
 }
 
 // interrupted reports whether the run was told to end. Ginkgo cancels a spec that took too long as well, and only the

@@ -6,6 +6,7 @@ import (
 
 	"smoke.example/ecs/helpers/deploy"
 	"smoke.example/ecs/helpers/discover"
+	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/poll"
 )
 
@@ -19,6 +20,7 @@ func discoverStaging(ctx context.Context, s *staged) (err error) {
 	if err != nil {
 		return err
 	}
+	writeDown(evidence.StagingFile, s.Staging)
 	status, err := deploy.Look(ctx, clients.ECS, env.target.Cluster, env.target.Service)
 	newest, _ := status.Primary()
 	s.Newest = newest.ID

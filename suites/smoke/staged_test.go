@@ -36,13 +36,6 @@ type staged struct {
 	Earlier map[string]earlier
 }
 
-// fault is the step that went wrong; the steps after it were not tried.
-type fault struct {
-	Step    string
-	Message string
-	Class   poll.Class
-}
-
 // stage is what process 1 told, or nil before it did.
 var stage *staged
 
@@ -85,7 +78,7 @@ func prepare(ctx context.Context) (s staged) {
 			break
 		}
 	}
-	addProvenance(s)
+	addProvenance(ctx, s)
 	if s.Fault == nil && env.asks() {
 		awaitAnswers(ctx, s.Staging)
 	}
@@ -107,9 +100,9 @@ func learnAccount(ctx context.Context, s *staged) (err error) {
 	return account.Check(env.target.Account, s.Account)
 }
 
-func addProvenance(s staged) {
+func addProvenance(ctx context.Context, s staged) {
 	AddReportEntry(evidence.EntryProvenance, ReportEntryVisibilityNever, evidence.Provenance{
 		Account: s.Account.Account, Region: clients.region, Service: env.target.Cluster + "/" + env.target.Service,
-		Revision: s.Deployment.Revision, Previous: s.Deployment.Previous,
+		Revision: s.Deployment.Revision, Previous: s.Deployment.Previous, Images: imagesOf(ctx, s.Staging),
 	})
 }
