@@ -12,6 +12,7 @@ import (
 
 	"smoke.example/ecs/helpers/account"
 	"smoke.example/ecs/helpers/discover"
+	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/logs"
 )
 
@@ -45,6 +46,7 @@ const (
 
 // Clients are those of AWS as settings say, which tries a call less often than a run does.
 func Clients(settings aws.Config) AWS {
+	settings.RetryMaxAttempts = attempts
 	settings.Retryer = func() aws.Retryer {
 		return retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts, o.MaxBackoff = attempts, backoff })
 	}
@@ -63,5 +65,8 @@ func (c *collector) open(ctx context.Context) (AWS, error) {
 	if err != nil {
 		return AWS{}, err
 	}
+	settings.Credentials = account.Heard(settings.Credentials, func(used aws.Credentials) {
+		c.Folder.Redact.Add(evidence.Credentials(used.SecretAccessKey, used.SessionToken)...)
+	})
 	return Clients(settings), nil
 }

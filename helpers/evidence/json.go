@@ -84,7 +84,7 @@ func (w *walker) text(key, text string) string {
 	if w.key && w.goesOn(text) {
 		return "[private key]"
 	}
-	if openKey([]byte(text)) {
+	if openKey([]byte(text)) && !w.redact.lacks(ShapeKey) {
 		w.key, w.others = true, 0
 	}
 	name, pair := strings.CutPrefix(key, pairOf)

@@ -49,6 +49,9 @@ func ForSecrets(secrets []target.Secret) *Redactor {
 // Add makes more values known, such as a password that the run itself made up. Of a value with several lines each one is
 // known, since a log shows them one by one.
 func (r *Redactor) Add(known ...Known) {
+	if r == nil {
+		return
+	}
 	r.lock.Lock()
 	defer r.lock.Unlock()
 	for _, k := range known {

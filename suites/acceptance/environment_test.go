@@ -32,7 +32,7 @@ func readEnvironment() (environment, error) {
 	if err != nil {
 		return environment{}, err
 	}
-	e.redact = evidence.ForSecrets(secrets)
+	e.redact = evidence.ForRun(e.target, secrets, os.Environ())
 	return e, nil
 }
 

@@ -2,6 +2,7 @@ package smoke
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -30,7 +31,13 @@ func keep(g Gomega, secrets ...evidence.Known) {
 		"%s must be kept out of what the run writes, and the runner could not be told", secrets[0].Name)
 }
 
-// hear keeps the credentials that AWS is called with out of what this process writes; the runner has its own.
+// hear keeps the credentials that AWS is called with out of what the run writes: each process may get its own. They serve
+// the process also where the runner cannot be told.
 func hear(c aws.Credentials) {
-	env.redact.Add(evidence.Credentials(c.SecretAccessKey, c.SessionToken)...)
+	ctx, cancel := context.WithTimeout(context.Background(), confiding)
+	defer cancel()
+	err := confidant.Tell(ctx, evidence.Credentials(c.SecretAccessKey, c.SessionToken)...)
+	if err != nil && !errors.Is(err, backchannel.ErrNobody) {
+		say.Sayf("the runner does not know this process' AWS credentials: %v", err)
+	}
 }
