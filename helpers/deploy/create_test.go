@@ -67,7 +67,7 @@ func TestCreateMakesAServiceThatSettles(t *testing.T) {
 				g.Expect(outcome.Settled).To(BeTrue(), outcome.Explain())
 				g.Expect(outcome.Previous).To(BeEmpty())
 				g.Expect(begun.DeploymentID).To(Equal(outcome.DeploymentID))
-				s.View(func(d *state.Data, service *state.Service) {
+				s.View(func(_ *state.Data, service *state.Service) {
 					g.Expect(service.Desired).To(Equal(2))
 					g.Expect(service.MinimumHealthy).To(Equal(50))
 					g.Expect(service.Maximum).To(Equal(100))

@@ -1,157 +1,64 @@
 package walk_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
-	"github.com/onsi/ginkgo/v2/types"
 	. "github.com/onsi/gomega"
 
 	"smoke.example/ecs/helpers/backchannel"
 	"smoke.example/ecs/helpers/deploy"
 	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/report"
-	"smoke.example/ecs/helpers/standin"
-	"smoke.example/ecs/helpers/standin/host"
-	"smoke.example/ecs/helpers/unique"
 	"smoke.example/ecs/helpers/walk"
 )
 
 // person answers the suite as a runner does at whose terminal somebody sits, and remembers what was asked.
 type person struct {
 	sync.Mutex
-	steps []walk.StepMessage
 	asked []walk.VerifyMessage
-	// decide answers a step; nil goes on. Verdict is that of every verification.
-	decide  func(walk.StepMessage) string
-	answer  string
+	// decide answers a step; nil is nobody, and the walk goes on.
+	decide func(walk.StepMessage) string
+	// answer is that to every question, with a remark; "" has no runner that takes questions.
+	answer, remark string
+	// verdict is that of every verification.
 	verdict walk.Verified
 }
 
 func (p *person) handlers() map[string]backchannel.Handler {
-	return map[string]backchannel.Handler{
-		walk.KindStep: func(_ context.Context, text json.RawMessage) (any, error) {
-			var m walk.StepMessage
-			err := json.Unmarshal(text, &m)
-			p.Lock()
-			defer p.Unlock()
-			p.steps = append(p.steps, m)
-			if p.decide == nil {
-				return evidence.Decision{Choice: walk.ChoiceContinue}, err
-			}
-			return evidence.Decision{Choice: p.decide(m), By: "michael", At: time.Now()}, err
-		},
-		walk.KindQuestion: func(context.Context, json.RawMessage) (any, error) {
-			return evidence.Decision{Choice: p.answer, By: "michael", At: time.Now(), Remark: "by mail"}, nil
-		},
-		walk.KindVerify: func(_ context.Context, text json.RawMessage) (any, error) {
-			var m walk.VerifyMessage
-			err := json.Unmarshal(text, &m)
-			p.Lock()
-			defer p.Unlock()
-			p.asked = append(p.asked, m)
-			return p.verdict, err
-		},
-	}
-}
-
-// went is how a walk went.
-type went struct {
-	verdict report.Verdict
-	steps   map[string]evidence.Step
-	output  string
-	dir     string
-}
-
-// suite compiles the suite once for all tests.
-var suite = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "smoke-walk-")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "acceptance.test")
-	cmd := exec.Command("go", "test", "-c", "-o", path, "../../suites/acceptance") //nolint:noctx // the tests' own bound ends it
-	cmd.Stderr = os.Stderr
-	return path, cmd.Run()
-})
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if path, err := suite(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(path))
-	}
-	os.Exit(code)
-}
-
-// environment starts an empty stand-in and returns the variables that lead to it.
-func environment(t *testing.T) []string {
-	g := NewWithT(t)
-	t.Setenv("SMOKE_HTTP_PORT", "8141")
-	found, err := host.Find(t.Context(), host.Options{Dir: "../../.smoke/engine"})
-	g.Expect(err).NotTo(HaveOccurred())
-	s, err := standin.Start(t.Context(), standin.Options{
-		Engine: found.Host, Fixtures: "../../fixtures", Dir: t.TempDir(), Work: "../../.smoke/images", HTTPPort: 8141,
-		HealthyAfter: 100 * time.Millisecond, Empty: true,
-	})
-	g.Expect(err).NotTo(HaveOccurred())
-	t.Cleanup(func() { g.Expect(s.Close(context.Background())).To(Succeed()) })
-	return standin.Within(os.Environ(), s.Environment())
-}
-
-// take walks, and judges as the runner does.
-func take(t *testing.T, environ []string, p *person) went {
-	g := NewWithT(t)
-	path, err := suite()
-	g.Expect(err).NotTo(HaveOccurred())
-	line, err := backchannel.Listen(p.handlers())
-	g.Expect(err).NotTo(HaveOccurred())
-	defer func() { g.Expect(line.Close()).To(Succeed()) }()
-	target, err := filepath.Abs("../../fixtures/targets/local.yaml")
-	g.Expect(err).NotTo(HaveOccurred())
-	w := went{dir: t.TempDir(), steps: map[string]evidence.Step{}}
-	handoff := evidence.Handoff{RunID: unique.NewRun(), RunDir: w.dir, Use: evidence.Acceptance, Target: target}
-	cmd := exec.CommandContext(t.Context(), path, "-ginkgo.json-report="+filepath.Join(w.dir, "report.json"), "-ginkgo.no-color")
-	cmd.Env = append(append(environ, handoff.Environment()...), backchannel.Variable+"="+line.Address())
-	var output bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &output, &output
-	_ = cmd.Run() // its report says how it went
-	w.output = output.String()
-	reports, err := report.Read(filepath.Join(w.dir, "report.json"))
-	g.Expect(err).NotTo(HaveOccurred(), w.output)
-	promises, err := report.ReadPromises("../../fixtures/required.yaml")
-	g.Expect(err).NotTo(HaveOccurred())
-	offers := []string{"acceptance", "deploy", "write", "disrupt", "question.told"}
-	w.verdict = report.Judge(reports, promises.Required(evidence.Acceptance, offers), report.End{})
-	for _, spec := range reports[0].SpecReports {
-		w.keep(g, spec)
-	}
-	return w
-}
-
-func (w *went) keep(g *WithT, spec types.SpecReport) {
-	for _, entry := range spec.ReportEntries {
-		if entry.Name == evidence.EntryStep {
-			var step evidence.Step
-			g.Expect(json.Unmarshal([]byte(entry.Value.AsJSON), &step)).To(Succeed())
-			w.steps[evidence.ID(spec.Labels())] = step
+	all := map[string]backchannel.Handler{walk.KindStep: p.onStep, walk.KindVerify: p.onVerify}
+	if p.answer != "" {
+		all[walk.KindQuestion] = func(context.Context, json.RawMessage) (any, error) {
+			return evidence.Decision{Choice: p.answer, By: "michael", At: time.Now(), Remark: p.remark}, nil
 		}
 	}
+	return all
 }
 
-// states are what became of the promises, by their ids.
-func (w *went) states() map[string]report.State {
-	states := map[string]report.State{}
-	for _, kept := range w.verdict.Promises {
-		states[kept.ID] = kept.State
+func (p *person) onStep(_ context.Context, text json.RawMessage) (any, error) {
+	var m walk.StepMessage
+	err := json.Unmarshal(text, &m)
+	p.Lock()
+	defer p.Unlock()
+	if p.decide == nil {
+		return evidence.Decision{Choice: walk.ChoiceContinue}, err
 	}
-	return states
+	return evidence.Decision{Choice: p.decide(m), By: "michael", At: time.Now()}, err
+}
+
+func (p *person) onVerify(_ context.Context, text json.RawMessage) (any, error) {
+	var m walk.VerifyMessage
+	err := json.Unmarshal(text, &m)
+	p.Lock()
+	defer p.Unlock()
+	p.asked = append(p.asked, m)
+	return p.verdict, err
 }
 
 func TestTheWholeWalkFromAnEmptyEnvironment(t *testing.T) {
@@ -159,16 +66,161 @@ func TestTheWholeWalkFromAnEmptyEnvironment(t *testing.T) {
 		t.Skip("it needs a Docker engine")
 	}
 	g := NewWithT(t)
-	p := &person{answer: walk.ChoiceYes, verdict: walk.Verified{
+	p := &person{answer: walk.ChoiceYes, remark: "by mail", verdict: walk.Verified{
 		Outcome: "PASS", Sentence: "every required promise ran and held", Tally: "41 of 41", Folder: "verify-1",
 	}}
-	w := take(t, environment(t), p)
+	w := begin(t, environment(t), p).end()
 	g.Expect(w.verdict.Findings).To(BeEmpty(), w.output)
-	for id, step := range w.steps {
-		text, _ := json.MarshalIndent(step, "", " ")
-		t.Logf("%s %s", id, text)
-	}
 	g.Expect(w.steps).To(HaveLen(12))
-	_, err := deploy.ReadOutcome(filepath.Join(w.dir, deploy.OutcomeFile))
+	for id, step := range w.steps {
+		g.Expect(step.Seen).NotTo(BeEmpty(), id)
+		g.Expect(step.Tries).To(Equal(1), id)
+	}
+	g.Expect(w.steps["acceptance.users-fail"].Evidence[0].Text).To(ContainSubstring("500 Internal Server Error"))
+	g.Expect(w.steps["acceptance.relation-missing"].Evidence[0].Text).To(ContainSubstring(`relation "users" does not exist`))
+	g.Expect(w.steps["acceptance.deployed"].Evidence).To(ContainElement(HaveField("Text",
+		ContainSubstring(`users-service: command: ["manage","serve"] -> not set`))))
+	g.Expect(w.steps["acceptance.endpoints"].Run).To(Equal("verify-1"))
+	g.Expect(w.steps["acceptance.replaced"].Evidence).To(ContainElement(HaveField("Text",
+		ContainSubstring("container users-service exited with 137"))))
+	g.Expect(p.asked).To(Equal([]walk.VerifyMessage{
+		{Name: "endpoints", Use: evidence.Nightly, LabelFilter: "area:endpoints"},
+		{Name: "rolled-back", Use: evidence.Nightly, LabelFilter: "area:deployment || area:instances || area:containers"},
+	}))
+	g.Expect(w.verdict.Provenance.Revision).To(HaveSuffix("testdriven-staging:2"))
+	outcome, err := deploy.ReadOutcome(filepath.Join(w.dir, deploy.OutcomeFile))
 	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(outcome.Settled).To(BeTrue())
+	records, err := evidence.ReadJournal(w.dir)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(records).To(ContainElement(HaveField("Promise", "acceptance.replaced")))
+}
+
+func TestAPersonCanStopAndRepeat(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it needs a Docker engine")
+	}
+	environ := environment(t)
+	const first, second = "acceptance.empty", "acceptance.unmigrated"
+	at := func(m walk.StepMessage, number int, state walk.State) bool {
+		return m.Step.Number == number && m.State == state
+	}
+	for sentence, tc := range map[string]struct {
+		decide        func(walk.StepMessage) string
+		first, second []string
+		tries         int
+	}{
+		"stop before a step": {func(m walk.StepMessage) string {
+			if at(m, 2, walk.Before) {
+				return walk.ChoiceStop
+			}
+			return walk.ChoiceContinue
+		}, []string{"continue", "continue"}, []string{"stop"}, 1},
+		"stop after a step": {func(m walk.StepMessage) string {
+			if at(m, 1, walk.Held) {
+				return walk.ChoiceStop
+			}
+			return walk.ChoiceContinue
+		}, []string{"continue", "stop"}, nil, 1},
+		"repeat a step, and then stop": {func(m walk.StepMessage) string {
+			switch {
+			case at(m, 1, walk.Held) && m.Step.Tries == 1:
+				return walk.ChoiceRepeat
+			case at(m, 1, walk.Held):
+				return walk.ChoiceStop
+			}
+			return walk.ChoiceContinue
+		}, []string{"continue", "repeat", "stop"}, nil, 2},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			g := NewWithT(t)
+			w := begin(t, environ, &person{decide: tc.decide}).end()
+			g.Expect(w.verdict.Outcome).To(Equal(report.Incomplete), w.output)
+			g.Expect(w.promise(first).State).To(Equal(report.Held))
+			g.Expect(w.promise(second).State).To(Equal(report.Interrupted))
+			g.Expect(w.promise(second).Why).To(HavePrefix("michael ended the walk after step 1 of 12, at "))
+			g.Expect(w.promise("acceptance.ping").State).To(Equal(report.NotRun))
+			g.Expect(w.choices(first)).To(Equal(tc.first))
+			g.Expect(w.choices(second)).To(Equal(tc.second))
+			g.Expect(w.steps[first].Tries).To(Equal(tc.tries))
+		})
+	}
+}
+
+func TestAWalkThatIsInterruptedSaysWhatIsLeft(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it needs a Docker engine")
+	}
+	g := NewWithT(t)
+	walking := begin(t, environment(t), &person{})
+	following := evidence.Follow(walking.dir)
+	g.Eventually(t.Context(), following.Next).WithTimeout(2 * time.Minute).Should(
+		ContainElement(HaveField("Text", HavePrefix("created flask-microservices-staging/"))))
+	g.Expect(walking.cmd.Process.Signal(syscall.SIGINT)).To(Succeed())
+	w := walking.end()
+	g.Expect(w.verdict.Outcome).To(Equal(report.Incomplete), w.output)
+	g.Expect(w.promise("acceptance.unmigrated").State).To(Equal(report.Interrupted))
+	g.Expect(w.steps["acceptance.unmigrated"].Tries).To(Equal(1))
+	g.Expect(w.said(g)).To(ContainElement(And(ContainSubstring("is left on testdriven-staging:1, which makes no tables"),
+		ContainSubstring("smoke gate -target"))))
+}
+
+func TestAWalkThatCannotSeeBlamesNoEnvironment(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it compiles the suite")
+	}
+	g := NewWithT(t)
+	w := begin(t, nowhere(), &person{}).end()
+	g.Expect(w.verdict.Outcome).To(Equal(report.Infra), w.output)
+	g.Expect(w.promise("acceptance.empty").Why).To(ContainSubstring("asking AWS whose the credentials are"))
+	g.Expect(w.promise("acceptance.unmigrated").State).To(Equal(report.NotRun))
+}
+
+// nowhere leads to no AWS at all.
+func nowhere() []string {
+	return append(os.Environ(), "AWS_ENDPOINT_URL=http://127.0.0.1:9", "AWS_ACCESS_KEY_ID=A", "AWS_SECRET_ACCESS_KEY=s",
+		"AWS_MAX_ATTEMPTS=1", "AWS_EC2_METADATA_DISABLED=true")
+}
+
+func TestWhatAPersonOrTheVerificationSays(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it compiles the suite")
+	}
+	const question, endpoints = "acceptance.question.told", "acceptance.endpoints"
+	verdict := func(outcome string) *person {
+		return &person{verdict: walk.Verified{
+			Outcome: outcome, Sentence: "sessions.story: no token", Findings: []string{"sessions.story: no token"}, Folder: "verify-1",
+		}}
+	}
+	for sentence, tc := range map[string]struct {
+		person *person
+		id     string
+		state  report.State
+		why    string
+		seen   string
+	}{
+		"yes":             {&person{answer: walk.ChoiceYes}, question, report.Held, "", "michael said yes at "},
+		"no":              {&person{answer: walk.ChoiceNo, remark: "nobody knows"}, question, report.Broken, "no: nobody knows", "nobody knows"},
+		"nobody":          {&person{answer: walk.ChoiceOpen}, question, report.Held, "", "the question is open"},
+		"no line for it":  {&person{}, question, report.Unjudged, `the runner knows no message of the kind "question"`, ""},
+		"a good verdict":  {verdict("PASS"), endpoints, report.Held, "", "PASS: "},
+		"a bad verdict":   {verdict("FAIL"), endpoints, report.Broken, "sessions.story: no token", "FAIL: "},
+		"no verdict":      {verdict("INFRA"), endpoints, report.Unjudged, "sessions.story: no token", "INFRA: "},
+		"half a verdict":  {verdict("INCOMPLETE"), endpoints, report.Interrupted, "verify-1", "INCOMPLETE: "},
+		"a secret remark": {&person{answer: walk.ChoiceNo, remark: "it is my_precious"}, question, report.Broken, "no: it is [SECRET_KEY]", "it is [SECRET_KEY]"},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			g := NewWithT(t)
+			w := begin(t, nowhere(), tc.person, "-ginkgo.label-filter=id:"+tc.id).end()
+			g.Expect(w.promise(tc.id).State).To(Equal(tc.state), w.output)
+			g.Expect(w.promise(tc.id).Why).To(ContainSubstring(tc.why))
+			if tc.seen != "" {
+				g.Expect(w.steps[tc.id].Seen).To(ContainElement(ContainSubstring(tc.seen)))
+			}
+			if tc.person.answer == walk.ChoiceOpen {
+				g.Expect(w.steps[tc.id].Asked).NotTo(BeEmpty())
+				g.Expect(w.steps[tc.id].Decisions).To(BeEmpty())
+			}
+		})
+	}
 }

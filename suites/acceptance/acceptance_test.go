@@ -19,8 +19,6 @@ var (
 	say *evidence.Progress
 	// runner is the line to the runner, which asks the person and verifies.
 	runner backchannel.Line
-	// journal keeps what the walk asked of the environment.
-	journal *evidence.Journal
 )
 
 func TestAcceptance(t *testing.T) {
@@ -34,6 +32,7 @@ func TestAcceptance(t *testing.T) {
 	if journal, err = evidence.OpenJournal(env.RunDir, GinkgoParallelProcess(), env.redact); err != nil {
 		t.Fatal(err)
 	}
+	defer closeJournal()
 	runner = backchannel.Line{Address: os.Getenv(backchannel.Variable)}
 	RegisterFailHandler(Fail)
 	RunSpecs(t, "Acceptance")

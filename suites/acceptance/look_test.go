@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -21,6 +22,10 @@ type look struct {
 	*place // nil for the environment as a whole
 
 	blame poll.Class
+	// cut says that what is wrong is nobody's fault: a verification did not come to its end.
+	cut bool
+	// part says which part of the step it is, "" for a step of one part.
+	part  string
 	seen  []string
 	shown []evidence.Exhibit
 	// hint is the command line by which a person can look, or "".
@@ -44,13 +49,21 @@ func (l *look) saw(err error) error {
 
 // note says in one line what was seen.
 func (l *look) note(format string, args ...any) {
-	l.seen = append(l.seen, fmt.Sprintf(format, args...))
+	l.seen = append(l.seen, l.inPart(fmt.Sprintf(format, args...)))
+}
+
+// inPart is a text with the part of the step that it is about.
+func (l *look) inPart(text string) string {
+	if l.part == "" {
+		return text
+	}
+	return l.part + ": " + text
 }
 
 // show keeps a text that proves it, if there is any.
 func (l *look) show(title, text string) {
 	if text = strings.TrimSpace(text); text != "" {
-		l.shown = append(l.shown, evidence.Exhibit{Title: title, Text: text})
+		l.shown = append(l.shown, evidence.Exhibit{Title: l.inPart(title), Text: text})
 	}
 }
 
@@ -101,8 +114,10 @@ func (l *look) join(one *look, message string, took time.Duration) string {
 	for _, line := range one.seen {
 		l.note("%s: %s", one.ID, line)
 	}
-	l.shown = append(l.shown, one.shown...)
-	l.instances = append(l.instances, evidence.Instance{
+	for _, exhibit := range one.shown {
+		l.show(exhibit.Title, exhibit.Text)
+	}
+	l.found(evidence.Instance{
 		Instance: one.ID, Address: one.PublicIP, Held: message == "", Seen: strings.Join(one.seen, "; "), Seconds: took.Seconds(),
 	})
 	if message == "" {
@@ -115,6 +130,18 @@ func (l *look) join(one *look, message string, took time.Duration) string {
 		l.blame = cmp.Or(one.blame, poll.Broken)
 	}
 	return fmt.Sprintf("on %s (%s):\n%s", one.ID, cmp.Or(one.PublicIP, "no public address"), one.advised(message))
+}
+
+// found adds what was found on an instance to what was found there before.
+func (l *look) found(more evidence.Instance) {
+	i := slices.IndexFunc(l.instances, func(known evidence.Instance) bool { return known.Instance == more.Instance })
+	if i < 0 {
+		l.instances = append(l.instances, more)
+		return
+	}
+	known := &l.instances[i]
+	known.Held, known.Seconds = known.Held && more.Held, known.Seconds+more.Seconds
+	known.Seen = strings.Trim(known.Seen+"; "+more.Seen, "; ")
 }
 
 // advised is a message with how a person can look.

@@ -32,7 +32,7 @@ func newPlaces(instances []discover.Instance) (all []*place) {
 		var base string
 		base, p.apiFault = instance.BaseURL(env.target.HTTP.Container, env.target.HTTP.Port)
 		p.api = usersapi.New(base, usersapi.Options{
-			Within: env.target.HTTP.Within, UserAgent: "ecs-smoke/" + env.RunID.String(), Observe: p.recordExchange,
+			Within: env.target.HTTP.Within, UserAgent: "ecs-smoke/" + env.RunID.String(), Observe: witnessed().Requests(p.ID),
 		})
 		all = append(all, p)
 	}
@@ -80,7 +80,7 @@ func (p *place) connect(ctx context.Context) (*remote.Host, error) {
 	}
 	return remote.Dial(ctx, remote.Config{
 		Address: p.sshAddress(), User: env.target.SSH.User, Signer: signer, HostKeys: keys, HostKeysFrom: from,
-		Connect: env.target.SSH.Connect, Command: env.target.SSH.Command, Observe: p.recordCommand,
+		Connect: env.target.SSH.Connect, Command: env.target.SSH.Command, Observe: witnessed().Commands(p.ID),
 	})
 }
 

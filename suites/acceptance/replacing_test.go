@@ -2,6 +2,7 @@ package acceptance
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,12 +14,17 @@ import (
 	"smoke.example/ecs/helpers/discover"
 )
 
+// errLate is what ends the wait for all to be as before.
+var errLate = errors.New("not all was as before within deployment.within of the kill")
+
 // replaces kills a container and looks how ECS goes about it.
 func replaces(ctx context.Context, g Gomega, l *look) {
 	l.find(ctx, g)
 	victim := places[0]
 	task := victim.Tasks[0]
-	began := time.Now()
+	before, began := idsOf(places), time.Now()
+	ctx, cancel := context.WithTimeoutCause(ctx, env.target.Deployment.Within, errLate)
+	defer cancel()
 	l.kill(ctx, g, victim)
 	stopped := l.awaitStop(ctx, g, task)
 	l.show("the task that stopped", stopped.Epitaph())
@@ -26,6 +32,11 @@ func replaces(ctx context.Context, g Gomega, l *look) {
 	l.steadyOn(ctx, g, newest.Revision, env.target.Deployment.Within)
 	l.find(ctx, g)
 	g.Expect(idsOf(places)).NotTo(ContainElement(task.ID()), "the tasks that run now")
+	for _, p := range places {
+		if id := p.Tasks[0].ID(); !slices.Contains(before, id) {
+			l.note("task %s is new, on %s", id, p.ID)
+		}
+	}
 	l.onEveryInstance(ctx, g, ping)
 	l.onEveryInstance(ctx, g, seededUsers)
 	l.note("all was as before %s after the kill", time.Since(began).Round(time.Second))

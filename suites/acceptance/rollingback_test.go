@@ -12,11 +12,14 @@ import (
 // goes the rest.
 func rollsBack(ctx context.Context, g Gomega, l *look) {
 	if newest.Revision == unmigrated.Revision {
+		l.part = "forward before"
 		l.putBack(ctx, g, meant.Revision)
 	}
+	l.part = "back"
 	l.putBack(ctx, g, unmigrated.Revision)
 	l.onEveryInstance(ctx, g, ping)
 	usersFail(ctx, g, l)
+	l.part = "forward"
 	l.putBack(ctx, g, meant.Revision)
 	l.onEveryInstance(ctx, g, ping)
 	l.onEveryInstance(ctx, g, seededUsers)

@@ -95,9 +95,12 @@ func (s *step) leave(l *look) {
 	}
 }
 
-// fail fails the spec and says in its report whose fault that is; an interrupted one is nobody's.
+// fail fails the spec and says in its report whose fault that is. Where it is nobody's, the walk ends before its end.
 func (s *step) fail(ctx context.Context, l *look, message string) {
 	GinkgoHelper()
+	if l.cut {
+		AbortSuite(message)
+	}
 	if !interrupted(ctx) {
 		class := evidence.Fail
 		if l.blame == poll.Infra {

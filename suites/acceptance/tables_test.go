@@ -30,7 +30,7 @@ func missesRelation(ctx context.Context, g Gomega, l *look) {
 		}).WithTimeout(env.target.Logs.Within).WithPolling(env.target.Logs.Poll).ShouldNot(BeEmpty(),
 			"lines in stream %s like: %s", stream, env.target.Acceptance.Missing)
 		l.note("its database printed: %s", found[0])
-		l.show("stream "+stream, strings.Join(found[:min(len(found), shownLines)], "\n"))
+		l.show("stream "+stream+" of "+l.ID, strings.Join(found[:min(len(found), shownLines)], "\n"))
 	})
 }
 

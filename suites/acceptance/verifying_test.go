@@ -11,10 +11,11 @@ import (
 	"smoke.example/ecs/helpers/walk"
 )
 
-// pass and infra are outcomes of a verification.
+// The outcomes of a verification, besides FAIL.
 const (
-	pass  = "PASS"
-	infra = "INFRA"
+	pass       = "PASS"
+	infra      = "INFRA"
+	incomplete = "INCOMPLETE"
 )
 
 // verifies is a step that has a part of the smoke suite run.
@@ -30,7 +31,7 @@ func (l *look) verify(ctx context.Context, g Gomega, name, filter string) {
 	l.run = said.Folder
 	l.note("%s: %s (%s)", said.Outcome, said.Sentence, said.Tally)
 	l.show("what was found, see "+said.Folder, strings.Join(said.Findings, "\n"))
-	l.blame = poll.Broken
+	l.blame, l.cut = poll.Broken, said.Outcome == incomplete
 	if said.Outcome == infra {
 		l.blame = poll.Infra
 	}
