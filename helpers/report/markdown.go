@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -149,6 +150,9 @@ func (m *markdown) provenance(r Run) {
 			pair[1] = "unknown"
 		}
 		rows = append(rows, []string{pair[0], plain(pair[1])})
+	}
+	for _, i := range known.Images {
+		rows = append(rows, []string{"image of " + plain(i.Container), plain(i.Reference + " " + cmp.Or(i.Digest, "of an unknown digest"))})
 	}
 	m.table("## Provenance", []string{"what", "which"}, rows)
 }

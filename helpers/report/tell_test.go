@@ -19,6 +19,7 @@ func told(t *testing.T) (Run, []types.Report) {
 	reports := written(t, suite(
 		step(beforeSuite, passed, entry(evidence.EntryProvenance, evidence.Provenance{
 			Account: "123456789012", Region: "us-east-1", Service: "users", Revision: "users:8", Previous: "users:7",
+			Images: []evidence.Image{{Container: "users-db", Reference: "ecr/users-db:staging", Digest: "sha256:1"}, {Container: "web", Reference: "web:1"}},
 		}), entry(evidence.EntryTiming, evidence.Timing{Phase: "rollout", Seconds: 4.56})),
 		spec("logs.a", passed, entry(evidence.EntryInstance, evidence.Instance{Instance: "i-1", Held: true, Seen: "1 | 2"})),
 		spec("logs.b", failed, because("no line\n  <string>: x"), entry(evidence.EntryTiming, evidence.Timing{Phase: "log_lag", Seconds: 30})),
@@ -143,6 +144,8 @@ FAIL: the environment is bad; promises: 2 held, 1 broken, 1 unjudged, 2 not run.
 | Go | go1.26.8 |
 | began | 2026-11-22 22:15:03 UTC |
 | ended | 2026-11-22 22:15:50 UTC |
+| image of users-db | ecr/users-db:staging sha256:1 |
+| image of web | web:1 of an unknown digest |
 
 `))
 }

@@ -66,6 +66,7 @@ func TestTheWholeChain(t *testing.T) {
 	g.Expect(said).To(ContainSubstring("\nPASS: gate of local"))
 	g.Expect(said).NotTo(ContainSubstring("my_precious"))
 	g.Expect(filepath.Join(c.runs, "latest", "junit.xml")).To(BeARegularFile())
+	c.leftEvidence()
 
 	before := c.rows()
 	g.Expect(before).To(HaveLen(2))
@@ -90,6 +91,10 @@ func TestTheWholeChain(t *testing.T) {
 	g.Expect(said).To(MatchRegexp(`✘ endpoints\.get-users\.good: .*` + regexp.QuoteMeta(broken)))
 	g.Expect(said).To(MatchRegexp(`✘ containers\.agent: .*` + regexp.QuoteMeta(misled)))
 	g.Expect(said).NotTo(MatchRegexp(`✘ (deployment|containers\.(running|image))`))
+	g.Expect(c.failures()["endpoints.get-users.good"]).To(ConsistOf(And(
+		HaveField("Address", broken), HaveField("Instance", HavePrefix("i-")), HaveField("Expected", ContainSubstring("/users to answer")),
+		HaveField("Seen", ContainSubstring("500")), HaveField("Message", HavePrefix("Expected ")),
+	)))
 }
 
 func startChain(t *testing.T) *chain {
