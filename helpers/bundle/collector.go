@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/aws/smithy-go"
+
 	"smoke.example/ecs/helpers/evidence"
 )
 
@@ -120,7 +122,11 @@ func (c *collector) words(err error) string {
 	if err == nil {
 		return ""
 	}
-	text := []rune(c.folder.Redact.Redact(err.Error()))
+	var call *smithy.OperationError
+	if errors.As(err, &call) && errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("no answer in time: %w", err)
+	}
+	text := []rune(c.folder.Redact.Redact(strings.ReplaceAll(err.Error(), "\n", "; "))) // joined errors are lines
 	if len(text) > longest {
 		text = append(append(text[:longest/2:longest/2], []rune(" … ")...), text[len(text)-longest/2:]...)
 	}
