@@ -94,7 +94,7 @@ func (f *files) latencies() []evidence.Latency {
 	return all
 }
 
-// ids are the instances of the run, as the promises name them.
+// ids are the instances of the run: those of the staging, and whatever other the files name.
 func (f *files) ids() []string {
 	seen := map[string]bool{}
 	var ids []string
@@ -112,6 +112,11 @@ func (f *files) ids() []string {
 	for _, k := range f.run.Verdict.Promises {
 		for _, i := range k.Instances {
 			add(i.Instance)
+		}
+	}
+	if f.bundle != nil {
+		for _, p := range f.bundle.Parts {
+			add(p.Instance)
 		}
 	}
 	return ids
@@ -234,10 +239,9 @@ func (r *route) endpoint(ids []string, longest time.Duration) Endpoint {
 		all = worst(each)
 	}
 	e.Summary = all.show(longest)
-	slowest := r.longest(ids)
 	slices.SortStableFunc(each, func(a, b measured) int { return cmp.Compare(b.p95, a.p95) })
 	for _, m := range each[:min(len(each), mostInstances)] {
-		e.Instances = append(e.Instances, m.show(slowest))
+		e.Instances = append(e.Instances, m.show(longest))
 	}
 	return e
 }
@@ -257,5 +261,5 @@ func (r *route) measure(id string) measured {
 	if times := r.times[id]; len(times) > 0 {
 		return sumUp(id, times, told.Within)
 	}
-	return measured{instance: id, asked: told.Asked, p50: told.Median, p95: told.Slowest, most: told.Slowest, bound: told.Within}
+	return measured{instance: id, asked: told.Asked, p50: told.Median, p95: max(told.P95, told.Median), most: told.Slowest, bound: told.Within}
 }

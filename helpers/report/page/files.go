@@ -19,9 +19,8 @@ import (
 
 // The files that this package reads beside those whose packages name them.
 const (
-	stagingFile = "staging.json"
-	reportFile  = "report.json"
-	backFolder  = "rollback"
+	reportFile = "report.json"
+	backFolder = "rollback"
 )
 
 // mostOfPart bounds what is read of one file of a bundle.
@@ -51,7 +50,7 @@ func open(run report.Run, reports []types.Report) *files {
 	f.progress, err = evidence.Follow(f.dir).Next()
 	f.lack(err)
 	f.outcome = f.readOutcome(deploy.OutcomeFile)
-	f.staging = optional[discover.Staging](f, stagingFile)
+	f.staging = optional[discover.Staging](f, evidence.StagingFile)
 	f.bundle = optional[evidence.Bundle](f, filepath.Join(evidence.BundleFolder, evidence.BundleFile))
 	if run.Rollback != nil {
 		f.back = f.readOutcome(filepath.Join(backFolder, deploy.RollbackFile))
@@ -71,7 +70,7 @@ func (f *files) note() {
 	absent(len(f.reports) == 0, reportFile, "what single specs did is not known")
 	absent(len(f.progress) == 0, evidence.ProgressFile, "the time line has no phases")
 	absent(len(f.journal) == 0, evidence.JournalFile, "what was asked of the service, the hosts and AWS is not known")
-	absent(f.staging == nil, stagingFile, "the instances are known by their ids alone")
+	absent(f.staging == nil, evidence.StagingFile, "the instances are known by their ids alone")
 	absent(f.bundle == nil && f.run.Verdict.Outcome == report.Fail, evidence.BundleFolder,
 		"what the containers printed, and in what state they are, is not known")
 }

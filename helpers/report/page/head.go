@@ -119,11 +119,14 @@ func joined(with string, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), with)
 }
 
-// images are what the containers run, by what ECS says of the tasks.
+// images are what the containers run, by what ECS says of the tasks, else by what the suite found out.
 func (f *files) images() []Image {
 	var all []Image
 	if f.staging == nil {
-		return nil
+		for _, i := range f.run.Verdict.Provenance.Images {
+			all = append(all, Image{Container: i.Container, Reference: i.Reference, Digest: i.Digest})
+		}
+		return all
 	}
 	for _, instance := range f.staging.Instances {
 		for _, task := range instance.Tasks {
@@ -142,7 +145,7 @@ func counted(all []Image, one Image) []Image {
 	if i < 0 {
 		all, i = append(all, one), len(all)
 	}
-	all[i].Instances++
+	all[i].Containers++
 	return all
 }
 

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"math"
 	"slices"
 	"time"
 )
@@ -50,10 +51,15 @@ func (m measured) show(longest time.Duration) Latency {
 	return l
 }
 
-// part is how much of whole d is, of 100; never so little that it is not seen.
+// shortest is a time whose bar has no length.
+const shortest = 500 * time.Microsecond
+
+// part is the length of a bar, of 100, where whole has 100: by the logarithm, since one slow answer in a thousand would
+// leave nothing to see of all others. It is never so little that it is not seen.
 func part(d, whole time.Duration) float64 {
-	if whole <= 0 {
-		return 0
+	if whole <= shortest {
+		return 100
 	}
-	return max(0.5, min(100, 100*float64(d)/float64(whole)))
+	length := 100 * math.Log(float64(max(d, shortest))/float64(shortest)) / math.Log(float64(whole)/float64(shortest))
+	return round(max(1, min(100, length)))
 }

@@ -48,10 +48,10 @@ type Fact struct {
 	Code bool
 }
 
-// Image is the image of a container, and on how many instances it runs.
+// Image is the image of a container, and how many containers run it; 0 is unknown.
 type Image struct {
 	Container, Reference, Digest string
-	Instances                    int
+	Containers                   int
 }
 
 // Deployment is how a deployment went.
@@ -94,7 +94,7 @@ type Failure struct {
 // Place is where a promise did not hold: an instance, or the environment as a whole.
 type Place struct {
 	Anchor, Instance, Address string
-	// Expected and Seen are side by side; Message is all that was said, where they do not say it.
+	// Expected and Seen are side by side; without an Expected, Seen is alone. Message is all that was said.
 	Expected, Seen, Message string
 	// Look is a command by which one can look.
 	Look       string
