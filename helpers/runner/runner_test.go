@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -36,12 +37,18 @@ var tiny = sync.OnceValues(func() (string, error) {
 // TestMain lets the test program be smoke itself, in a process that can be killed.
 func TestMain(m *testing.M) {
 	if os.Getenv("RUNNER_TEST_MAIN") != "" {
-		program := Program{Dir: project, Environ: os.Environ(), Out: os.Stdout, Err: os.Stderr}
+		signals := make(chan os.Signal, 2)
+		signal.Notify(signals, os.Interrupt)
+		program := Program{
+			Dir: project, Environ: os.Environ(), In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Signals: signals,
+		}
 		os.Exit(program.Main(context.Background(), os.Args[1:]))
 	}
 	code := m.Run()
-	if path, err := tiny(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(path))
+	for _, built := range []func() (string, error){tiny, stroll} {
+		if path, err := built(); err == nil {
+			_ = os.RemoveAll(filepath.Dir(path))
+		}
 	}
 	os.Exit(code)
 }

@@ -14,14 +14,16 @@ import (
 )
 
 // spawn runs a command to its end and returns its exit code. The command has a process group of its own, so that
-// signals reach it once and through here only: the first two are passed on, so that it can end in its own words; some time
-// after the second, or at the third, it is killed with its children. In that group it cannot read a terminal, so its
-// input is empty then.
+// signals reach it once: the first two that come here are passed on, so that it can end in its own words; some time after
+// the second, or at the third, it is killed with its children. A terminal is the command's as long as it runs, and so is
+// its Ctrl-C.
 func (p *program) spawn(args, env []string) (int, error) {
 	cmd := exec.CommandContext(context.Background(), args[0], args[1:]...)
 	cmd.Env, cmd.Stdout, cmd.Stderr = env, p.stdout, p.stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if !term.IsTerminal(int(os.Stdin.Fd())) {
+	takeBack, given := giveTerminal(cmd, os.Stdin)
+	defer takeBack()
+	if !given && !term.IsTerminal(int(os.Stdin.Fd())) {
 		cmd.Stdin = os.Stdin
 	}
 	signals := make(chan os.Signal, 3)
