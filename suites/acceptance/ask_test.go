@@ -38,7 +38,7 @@ func (s *step) unasked(ctx context.Context, err error) {
 	if !interrupted(ctx) {
 		AddReportEntry(evidence.EntryClass, ReportEntryVisibilityNever, evidence.Infra)
 	}
-	Fail(fmt.Sprintf("what to do at step %d, %q, is not known: %v", s.Number, s.Title, err))
+	Fail(env.redact.Redact(fmt.Sprintf("what to do at step %d, %q, is not known: %v", s.Number, s.Title, err)))
 }
 
 // stop is a person's wish to end the walk after a step that held.

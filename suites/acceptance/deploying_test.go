@@ -69,12 +69,17 @@ func plan(overrides ...deploy.Override) deploy.Plan {
 // begun keeps a deployment in mind as soon as ECS has it, so that it can be told whatever becomes of the walk.
 func begun(outcome deploy.Outcome) {
 	newest = outcome
-	text, err := json.Marshal(outcome)
+	writeDown(deploy.OutcomeFile, outcome)
+}
+
+// writeDown keeps what was learned in a file of the run's folder, as JSON.
+func writeDown(name string, learned any) {
+	text, err := json.Marshal(learned)
 	if err == nil {
-		err = evidence.Folder{Path: env.RunDir, Redact: env.redact}.Write(deploy.OutcomeFile, text)
+		err = evidence.Folder{Path: env.RunDir, Redact: env.redact}.Write(name, text)
 	}
 	if err != nil {
-		say.Sayf("the deployment %s is not written down: %v", outcome.DeploymentID, err)
+		say.Sayf("what was learned is not written down: %v", err)
 	}
 }
 
@@ -139,18 +144,7 @@ func (l *look) find(ctx context.Context, g Gomega) {
 		l.note("%s runs task %s", p.ID, p.Tasks[0].ID())
 		g.Expect(l.saw(p.apiFault)).To(Succeed())
 	}
-	keepStaging(staging)
-}
-
-// keepStaging leaves what the service runs on to whoever reads the run.
-func keepStaging(staging discover.Staging) {
-	text, err := json.Marshal(staging)
-	if err == nil {
-		err = evidence.Folder{Path: env.RunDir, Redact: env.redact}.Write("staging.json", text)
-	}
-	if err != nil {
-		say.Sayf("what the service runs on is not written down: %v", err)
-	}
+	writeDown(evidence.StagingFile, staging)
 }
 
 // steadyOn asks that the service runs nothing else than a revision.

@@ -9,9 +9,11 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"smoke.example/ecs/helpers/deploy"
+	"smoke.example/ecs/helpers/evidence"
 	. "smoke.example/ecs/helpers/matchers"
 	"smoke.example/ecs/helpers/registry"
 	"smoke.example/ecs/helpers/remote"
@@ -24,11 +26,14 @@ func (l *look) seeImages(ctx context.Context, g Gomega) {
 	lines := []string{fmt.Sprintf("definition %s: sha256:%s of its JSON, without what ECS adds", definition.Revision,
 		l.definitionDigest(ctx, g))}
 	known := map[string]registry.Image{}
+	var images []evidence.Image
 	for _, c := range definition.Containers {
 		known[c.Name], err = registry.Look(ctx, clients.ECR, c.Image)
 		g.Expect(l.saw(err)).To(Succeed())
 		lines = append(lines, fmt.Sprintf("image %s: manifest %s, configuration %s", c.Image, known[c.Name].Digest, known[c.Name].Config))
+		images = append(images, evidence.Image{Container: c.Name, Reference: c.Image, Digest: known[c.Name].Digest})
 	}
+	AddReportEntry(evidence.EntryProvenance, ReportEntryVisibilityNever, evidence.Provenance{Images: images})
 	l.show("digests of the definition and of the registry's images", strings.Join(lines, "\n"))
 	l.onEveryInstance(ctx, g, func(ctx context.Context, g Gomega, l *look) {
 		l.hint = l.sshLine("docker", "ps", "-a", "--no-trunc")

@@ -13,6 +13,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"smoke.example/ecs/helpers/evidence"
+	. "smoke.example/ecs/helpers/matchers"
 	"smoke.example/ecs/helpers/poll"
 )
 
@@ -123,9 +124,7 @@ func (l *look) join(one *look, message string, took time.Duration) string {
 	if message == "" {
 		return ""
 	}
-	l.failures = append(l.failures, evidence.Failure{
-		Instance: one.ID, Address: one.PublicIP, Message: message, Look: one.hint,
-	})
+	l.failures = append(l.failures, one.failure(message))
 	if l.blame != poll.Broken || len(l.failures) == 1 {
 		l.blame = cmp.Or(one.blame, poll.Broken)
 	}
@@ -157,6 +156,16 @@ func (l *look) whole(message string) string {
 	if message == "" || len(l.failures) > 0 {
 		return message
 	}
-	l.failures = append(l.failures, evidence.Failure{Message: message, Look: l.hint})
+	l.failures = append(l.failures, l.failure(message))
 	return l.advised(message)
+}
+
+// failure is what is wrong, in parts that a report can lay side by side.
+func (l *look) failure(message string) evidence.Failure {
+	f := evidence.Failure{Message: message, Look: l.hint}
+	f.Expected, f.Seen = Halves(message)
+	if l.place != nil {
+		f.Instance, f.Address = l.ID, l.PublicIP
+	}
+	return f
 }
