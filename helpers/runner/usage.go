@@ -84,9 +84,11 @@ Deploys to the environment in FILE and verifies only the deployment: that it set
 service itself.
 ` + deployUsage + flagsUsage + dryRunUsage,
 	"acceptance": acceptanceUsage,
-	"report": `smoke report DIR
+	"report": `smoke report [flags] DIR
 
-Judges the run whose folder is DIR again, such as .smoke/runs/latest, and exits with its verdict.
+Judges the run whose folder is DIR again, such as .smoke/runs/latest, and exits with its verdict. It changes nothing in DIR.
+
+  -html FILE           writes the run's page anew, as FILE; its links to the bundle lead somewhere in DIR only
 `,
 	"explain": `smoke explain FILE
 

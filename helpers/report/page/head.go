@@ -104,7 +104,7 @@ func (f *files) facts() []Fact {
 		Fact{Name: "environment", Value: strings.TrimSpace(run.Target + " (" + run.TargetFile + ")")},
 		Fact{Name: "service", Value: known.Service},
 		Fact{Name: "account", Value: joined(" in ", known.Account, known.Region)},
-		Fact{Name: "revision", Value: joined(" → ", afterSlash(from), afterSlash(to))},
+		Fact{Name: "revision", Value: joined(" → ", revision(from), revision(to))},
 		Fact{Name: "started by", Value: run.By},
 		Fact{Name: "began", Value: stamp(run.Began)},
 		Fact{Name: "ended", Value: stamp(run.Ended)},

@@ -70,7 +70,7 @@ func placeFacts(i discover.Instance) []Fact {
 	}
 	var tasks []string
 	for _, task := range i.Tasks {
-		tasks = append(tasks, fmt.Sprintf("%s of %s, %s", task.ID(), afterSlash(task.Definition), task.LastStatus))
+		tasks = append(tasks, fmt.Sprintf("%s of %s, %s", task.ID(), revision(task.Definition), task.LastStatus))
 	}
 	return shown(
 		Fact{Name: "address", Value: joined(", ", i.PublicIP, i.PublicDNS, i.PrivateIP)},

@@ -25,7 +25,7 @@ func (f *files) deployment() *Deployment {
 		return nil
 	}
 	return &Deployment{
-		ID: o.DeploymentID, From: afterSlash(o.Previous), To: afterSlash(o.Revision), Settled: o.Settled,
+		ID: o.DeploymentID, From: revision(o.Previous), To: revision(o.Revision), Settled: o.Settled,
 		Cause: o.Cause, Next: o.Next, Took: report.Seconds(o.Took), Evidence: o.Evidence, Events: o.Events,
 	}
 }

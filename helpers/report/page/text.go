@@ -75,8 +75,13 @@ func clip(text string, longest int) string {
 // line is text on one line, of at most longest characters or so.
 func line(text string, longest int) string { return report.Shorten(report.OneLine(text), longest) }
 
-// afterSlash is what follows the last slash: the short name of an ARN.
-func afterSlash(arn string) string { return arn[strings.LastIndex(arn, "/")+1:] }
+// revision is the short name of a task definition's ARN, such as testdriven-staging:8.
+func revision(arn string) string {
+	if _, name, is := strings.Cut(arn, ":task-definition/"); is {
+		return name
+	}
+	return arn
+}
 
 // shown leaves out the facts that have no value.
 func shown(facts ...Fact) []Fact {
