@@ -21,13 +21,14 @@ func Literal(source string) string {
 	return fmt.Sprintf("<script>window.%s=%q</script>", Pwned, source)
 }
 
-// Sources are where the texts of a hostile run come from.
+// Sources are where the texts of a hostile run come from that a page shows in any case. Others are hostile, too, such as an
+// address of which the command to ask it is shown.
 func Sources() []string { return slices.Clone(sources) }
 
 var sources = []string{
-	"target", "commit", "revision", "spec", "message", "expected", "seen", "look", "note", "held", "image", "diff", "event",
-	"url", "curl", "sent", "body", "command", "stdout", "stderr", "code", "error", "part", "log", "stream", "container",
-	"output", "ps",
+	"target", "commit", "spec", "message", "expected", "seen", "look", "note", "held", "image", "diff", "event",
+	"curl", "sent", "body", "command", "stdout", "stderr", "code", "error", "part", "log", "stream", "container",
+	"ps",
 }
 
 // text is what the source says in this case.

@@ -1,7 +1,7 @@
 // What all looks have in common. `__look` is the one name that a page sees of this.
 const look = globalThis.__look;
 
-const most = 40; // faults of one kind that are told
+const most = 12; // faults of one kind that are told
 
 function place(el) {
   const parts = [];

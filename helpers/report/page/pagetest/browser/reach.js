@@ -43,20 +43,28 @@ look.onScreen = (texts, about) => {
 
 function depth(el) { let n = 0; for (let e = el; e; e = e.parentElement) n++; return n; }
 
+// leads says whether a link's target is what has an element: around it, or the heading of the section that has it.
+function leads(to, el) {
+  if (!to || /^(main|body|html)$/.test(to.localName)) return false;
+  return to.contains(el) || (/^h[1-6]$/.test(to.localName) && !!to.closest('section')?.contains(el));
+}
+
 // next returns the place to click at to come nearer to some texts: a link to what has them, or what closes them.
 look.next = (texts, mayJump) => {
-  const hidden = elements(texts).flat().filter(el => !visible(el));
-  const goal = hidden[0] ?? elements(texts).flat()[0];
-  if (!goal) return null;
-  const closed = [];
-  for (let e = goal.parentElement; e; e = e.parentElement) if (e.localName === 'details' && !e.open) closed.push(e);
-  const links = !mayJump ? [] : [...document.querySelectorAll('a[href^="#"]')].filter(visible).map(a => {
+  const goals = elements(texts)[0];
+  const links = !mayJump ? [] : [...document.querySelectorAll('a[href^="#"]')].filter(visible).flatMap(a => {
     const to = document.getElementById(decodeURIComponent(a.getAttribute('href').slice(1)));
-    return { a, to };
-  }).filter(({ to }) => to && to.contains(goal) && !/^(main|body|html)$/.test(to.localName));
-  links.sort((x, y) => depth(y.to) - depth(x.to));
-  const target = links[0]?.a ?? closed.reverse().find(visible)?.querySelector('summary');
-  return target ? point(target) : null;
+    return goals.some(goal => leads(to, goal)) ? [{ a, deep: depth(to) }] : [];
+  });
+  links.sort((x, y) => y.deep - x.deep);
+  if (links.length) return point(links[0].a);
+  const closed = goals.map(goal => {
+    const around = [];
+    for (let e = goal.parentElement; e; e = e.parentElement) if (e.localName === 'details' && !e.open) around.unshift(e);
+    return around;
+  }).filter(around => around.length).sort((x, y) => x.length - y.length);
+  const first = closed[0]?.find(visible);
+  return first ? point(first.querySelector('summary')) : null;
 };
 
 // point scrolls an element into view and returns where to click at it.
@@ -102,6 +110,7 @@ look.focused = () => {
 
 // holds says whether what the focused summary closes has one of the texts that are not shown yet.
 look.holds = texts => {
+  texts ??= [];
   const el = document.activeElement;
   if (el.localName !== 'summary' || el.parentElement.open) return false;
   return texts.some(one => elements(one).some(all => all.length && !all.some(visible) && all.some(e => el.parentElement.contains(e))));

@@ -45,7 +45,7 @@ function references(faults) {
 
 function tables(faults) {
   for (const table of document.querySelectorAll('table:not([role=presentation])')) {
-    if (!table.caption && !named(table)) faults.add(table, 'is a table without a caption or a name');
+    if (!table.caption && !named(table) && !named(table.parentElement)) faults.add(table, 'is a table without a caption or a name');
     const heads = [...table.querySelectorAll('th')];
     if (!heads.length) faults.add(table, 'is a table without heads');
     for (const th of heads) if (!th.scope) faults.add(th, 'is a head of a table without a scope');
@@ -90,7 +90,7 @@ look.active = scripts => {
     if (/^(img|iframe|object|embed|base|form|video|audio|source|track|picture|frame|portal)$/.test(el.localName)) faults.add(el, 'may fetch something');
     for (const { name, value } of el.attributes) {
       if (name.startsWith('on')) faults.add(el, `has the handler ${name}`, value);
-      if (/^(href|src|srcset|action|formaction|data|poster|xlink:href|ping)$/.test(name) && !/^(#|data:image\/|data:,)/.test(value)) {
+      if (/^(href|src|srcset|action|formaction|data|poster|xlink:href|ping)$/.test(name) && !/^(#|data:image\/|data:,|bundle\/[\w.-]+$)/.test(value)) {
         faults.add(el, `${name} leads out of the page`, value);
       }
       if (/url\((?!['"]?(#|data:))/.test(name === 'style' ? value : '')) faults.add(el, 'its style fetches something', value);
