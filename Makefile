@@ -1,6 +1,6 @@
 # Everything that a run needs is made here. `make` alone tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help smoke gate deploy nightly preflight report test test-short lint fmt bench-verdict staging-up staging-down engine images clean programs tools
+.PHONY: help smoke gate deploy nightly acceptance preflight report test test-short lint fmt bench-verdict staging-up staging-down engine images screenshots clean programs tools
 
 BIN     := .smoke/bin
 STANDIN := $(BIN)/standin
@@ -30,6 +30,9 @@ deploy: programs ## deploy to TARGET=FILE and verify only that it settles; FLAGS
 
 nightly: programs ## verify TARGET=FILE without deploying; without TARGET the stand-in that `make staging-up` started
 	@if test -n "$(TARGET)"; then $(SMOKE) nightly -target $(TARGET) $(FLAGS); else $(STANDIN) exec -- $(SMOKE) nightly -target $(LOCAL) $(FLAGS); fi
+
+acceptance: programs ## walk to a sign-off of TARGET=FILE, without TARGET of an empty stand-in; STEP=1 stops at each step
+	@if test -n "$(TARGET)"; then $(SMOKE) acceptance -target $(TARGET) $(FLAGS); else $(STANDIN) run -empty -- $(SMOKE) acceptance -target $(LOCAL) $(FLAGS); fi
 
 preflight: programs ## tell what is known of TARGET=FILE before a run, reading only; without TARGET of what `make staging-up` started
 	@if test -n "$(TARGET)"; then $(SMOKE) preflight -target $(TARGET) $(FLAGS); else $(STANDIN) exec -- $(SMOKE) preflight -target $(LOCAL) $(FLAGS); fi
@@ -68,6 +71,10 @@ engine: programs ## find a Docker engine, or install and start one of our own
 images: programs ## build the images of the stand-in
 	@$(STANDIN) images
 
+screenshots: programs tools ## take fixtures/screenshots anew, of a run that passes and one that fails on a stand-in
+	@$(PHASE) 'building the camera' go build -o $(BIN)/ ./helpers/report/page/pagetest/camera
+	@$(STANDIN) run -- sh helpers/report/page/pagetest/camera/runs.sh $(SMOKE) $(LOCAL) $(BIN)/camera fixtures/screenshots
+
 clean: ## remove everything that was made: stand-ins, engine, images, builds, results
 	@test -x $(STANDIN) || $(MAKE) --no-print-directory programs
 	@$(STANDIN) clean
@@ -77,13 +84,14 @@ programs:
 	@mkdir -p $(BIN)
 	@$(PHASE) 'building the programs (the first time takes minutes)' go build -o $(BIN)/ ./helpers/standin/cmd/standin ./helpers/runner/cmd/smoke
 
-# The race detector needs a C compiler; some tests use OpenSSH's client and AWS's command line, of which the first in
-# the PATH may be another version than the distribution's.
+# The race detector needs a C compiler; some tests use OpenSSH's client, a browser and AWS's command line, of which the
+# first in the PATH may be another version than the distribution's.
 AWS     := { aws --version; /usr/bin/aws --version; /usr/local/bin/aws --version; } 2>&1 | grep -q '^aws-cli/2'
+BROWSER := { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null
 tools:
-	@command -v gcc >/dev/null && command -v ssh >/dev/null && $(AWS) || { \
-		test "$$(id -u)" = 0 && command -v apt-get >/dev/null || { echo 'install gcc (for the race detector), the OpenSSH client and AWS'"'"'s command line (awscli), version 2' >&2; exit 2; }; \
-		$(PHASE) 'installing gcc, the OpenSSH client and the AWS command line' sh -c 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends gcc libc6-dev openssh-client awscli >/dev/null'; }
+	@command -v gcc >/dev/null && command -v ssh >/dev/null && $(BROWSER) && $(AWS) || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null || { echo 'install gcc (for the race detector), the OpenSSH client, Chromium (for the tests of the report) and AWS'"'"'s command line (awscli), version 2' >&2; exit 2; }; \
+		$(PHASE) 'installing gcc, the OpenSSH client, Chromium and the AWS command line' sh -c 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends gcc libc6-dev openssh-client chromium fonts-liberation awscli >/dev/null'; }
 
 $(LINT):
 	@mkdir -p $(BIN)
