@@ -39,7 +39,8 @@ func TestEveryCallIsTold(t *testing.T) {
 		},
 		{"one that nobody answers", keys("http://" + closedPort(t)), 0, "", 2, "", "", true},
 		{
-			"one without credentials", map[string]string{"AWS_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true"},
+			"one without credentials",
+			map[string]string{"AWS_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true"},
 			0, "", 1, "", "", true,
 		},
 	}

@@ -63,16 +63,22 @@ func TestCommandsAreWrittenDown(t *testing.T) {
 		err      string
 	}{
 		{
-			"one that went well", remote.Ran{Line: "date", Result: remote.Result{Stdout: "now", Stderr: "late"}},
-			evidence.Command{Line: "date", Stdout: "now", Stderr: "late"}, "",
+			"one that went well",
+			remote.Ran{Line: "date", Result: remote.Result{Stdout: "now", Stderr: "late"}},
+			evidence.Command{Line: "date", Stdout: "now", Stderr: "late"},
+			"",
 		},
 		{
-			"one that ended badly, which is an answer", remote.Ran{Line: "false", Err: &remote.RunError{ExitCode: 1}},
-			evidence.Command{Line: "false", ExitCode: 1}, "",
+			"one that ended badly, which is an answer",
+			remote.Ran{Line: "false", Err: &remote.RunError{ExitCode: 1}},
+			evidence.Command{Line: "false", ExitCode: 1},
+			"",
 		},
 		{
-			"one that was cut off", remote.Ran{Line: "sleep", Err: errors.New("it took too long")},
-			evidence.Command{Line: "sleep", ExitCode: -1}, "it took too long",
+			"one that was cut off",
+			remote.Ran{Line: "sleep", Err: errors.New("it took too long")},
+			evidence.Command{Line: "sleep", ExitCode: -1},
+			"it took too long",
 		},
 	}
 	for _, tt := range tests {
@@ -94,16 +100,22 @@ func TestCallsAreWrittenDown(t *testing.T) {
 		err      string
 	}{
 		{
-			"one that went well", account.Call{RequestID: "id-1", Status: 200, Attempts: 2},
-			evidence.Call{RequestID: "id-1", Status: 200, Attempts: 2}, "",
+			"one that went well",
+			account.Call{RequestID: "id-1", Status: 200, Attempts: 2},
+			evidence.Call{RequestID: "id-1", Status: 200, Attempts: 2},
+			"",
 		},
 		{
-			"one that is refused, which is an answer", account.Call{Status: 400, Attempts: 1, Err: refused},
-			evidence.Call{Status: 400, Attempts: 1, Code: "AccessDenied", Message: "not authorized"}, "",
+			"one that is refused, which is an answer",
+			account.Call{Status: 400, Attempts: 1, Err: refused},
+			evidence.Call{Status: 400, Attempts: 1, Code: "AccessDenied", Message: "not authorized"},
+			"",
 		},
 		{
-			"one that is not answered", account.Call{Attempts: 5, Err: errors.New("no such host")},
-			evidence.Call{Attempts: 5}, "no such host",
+			"one that is not answered",
+			account.Call{Attempts: 5, Err: errors.New("no such host")},
+			evidence.Call{Attempts: 5},
+			"no such host",
 		},
 	}
 	for _, tt := range tests {
