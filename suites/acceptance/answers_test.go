@@ -31,9 +31,13 @@ func (l *look) answered(reply usersapi.Reply) {
 	l.show(reply.Method+" "+path+" on "+l.ID, reply.String())
 }
 
-// usersFail asks for what the service cannot know without its tables.
+// usersFail asks for what the service cannot know without its tables. While its database still starts it fails too, for
+// another reason.
 func usersFail(ctx context.Context, g Gomega, l *look) {
-	l.onEveryInstance(ctx, g, func(ctx context.Context, g Gomega, l *look) { l.users(ctx, g, http.StatusInternalServerError) })
+	l.onEveryInstance(ctx, g, func(ctx context.Context, g Gomega, l *look) {
+		l.awaitDatabase(ctx, g)
+		l.users(ctx, g, http.StatusInternalServerError)
+	})
 }
 
 // users asks for the users, and for the status code of the answer.

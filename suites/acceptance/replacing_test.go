@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	. "github.com/onsi/gomega"
@@ -60,19 +59,21 @@ func (l *look) kill(ctx context.Context, g Gomega, p *place) {
 // awaitStop waits until ECS tells that the task stopped, and why.
 func (l *look) awaitStop(ctx context.Context, g Gomega, task discover.Task) (stopped deploy.Task) {
 	l.hint = "aws ecs describe-tasks --cluster " + env.target.Cluster + " --tasks " + task.ID()
-	var seen string
-	g.Eventually(ctx, func(ctx context.Context) (bool, error) {
+	g.Eventually(ctx, func(ctx context.Context) error {
 		all, err := deploy.StoppedTasks(ctx, clients.ECS, env.target.Cluster, env.target.Service)
-		i := slices.IndexFunc(all, func(t deploy.Task) bool { return t.ARN == task.ARN })
-		if i < 0 {
-			return false, l.saw(err)
+		if err != nil {
+			return l.saw(err)
 		}
-		stopped = all[i]
-		seen = "it is " + stopped.LastStatus
-		return stopped.LastStatus == "STOPPED" && stopped.StoppedReason != "", l.saw(err)
-	}).WithTimeout(env.target.Deployment.Within).WithPolling(env.target.Deployment.Poll).Should(BeTrue(), func() string {
-		return strings.TrimSpace(fmt.Sprintf("whether ECS has stopped task %s, of which a container was killed %s", task.ID(), seen))
-	})
+		status := "to run"
+		if i := slices.IndexFunc(all, func(t deploy.Task) bool { return t.ARN == task.ARN }); i >= 0 {
+			stopped = all[i]
+			status = "to stop, and it is " + stopped.LastStatus
+		}
+		if stopped.LastStatus != "STOPPED" {
+			return l.saw(fmt.Errorf("ECS wants task %s, of which a container was killed, %s", task.ID(), status))
+		}
+		return l.saw(nil)
+	}).WithTimeout(env.target.Deployment.Within).WithPolling(env.target.Deployment.Poll).Should(Succeed())
 	return stopped
 }
 

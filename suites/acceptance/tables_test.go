@@ -2,7 +2,6 @@ package acceptance
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -24,28 +23,52 @@ func missesRelation(ctx context.Context, g Gomega, l *look) {
 		l.hint = remote.CommandLine("aws", "logs", "get-log-events", "--start-from-head", "--log-group-name",
 			env.target.Logs.Group, "--log-stream-name", stream)
 		var found []string
-		g.Eventually(ctx, func(ctx context.Context) (_ []string, err error) {
+		g.Eventually(ctx, func(ctx context.Context) (err error) {
 			found, err = l.lines(ctx, stream)
-			return found, l.saw(err)
-		}).WithTimeout(env.target.Logs.Within).WithPolling(env.target.Logs.Poll).ShouldNot(BeEmpty(),
-			"lines in stream %s like: %s", stream, env.target.Acceptance.Missing)
+			return l.saw(err)
+		}).WithTimeout(env.target.Logs.Within).WithPolling(env.target.Logs.Poll).Should(Succeed())
 		l.note("its database printed: %s", found[0])
 		l.show("stream "+stream+" of "+l.ID, strings.Join(found[:min(len(found), shownLines)], "\n"))
 	})
 }
 
-// lines are those of a stream that tell of a missing table, each with its time. A stream that is not there yet has none.
+// lines are those of a stream that tell of a missing table, each with its time. None is an error with what is there.
 func (l *look) lines(ctx context.Context, stream string) (found []string, err error) {
 	events, err := logs.Events(ctx, clients.Logs, env.target.Logs.Group, stream, time.Time{})
-	if errors.Is(err, logs.ErrNoStream) {
-		return nil, nil
-	}
+	last := "nothing"
 	for _, e := range events {
+		last = strings.TrimSpace(e.Message)
 		if env.target.Acceptance.Missing.MatchString(e.Message) {
-			found = append(found, e.Time.UTC().Format(time.RFC3339)+" "+strings.TrimSpace(e.Message))
+			found = append(found, e.Time.UTC().Format(time.RFC3339)+" "+last)
 		}
 	}
+	if err == nil && len(found) == 0 {
+		err = fmt.Errorf("no line of the database's stream %s matches %q; the last of %d is: %s",
+			stream, env.target.Acceptance.Missing, len(events), last)
+	}
 	return found, err
+}
+
+// awaitDatabase waits until the instance's database takes connections, and the service's container reaches it.
+func (l *look) awaitDatabase(ctx context.Context, g Gomega) {
+	for _, asked := range []struct {
+		container string
+		argv      []string
+	}{
+		{env.target.Database.Container, env.target.Database.Ready},
+		{env.target.HTTP.Container, env.target.Database.Reach},
+	} {
+		container, there := l.Container(asked.container)
+		g.Expect(there).To(BeTrueBecause("ECS lists no container %q on %s", asked.container, l.ID))
+		l.hint = l.sshLine(append([]string{"docker", "exec", container.RuntimeID}, asked.argv...)...)
+		host, err := l.dial(ctx)
+		g.Expect(l.saw(err)).To(Succeed())
+		g.Eventually(ctx, func(ctx context.Context) error {
+			_, err := host.Exec(ctx, container.RuntimeID, asked.argv...)
+			return l.saw(err)
+		}).WithTimeout(env.target.HTTP.Ready).WithPolling(env.target.Deployment.Poll).Should(Succeed())
+	}
+	l.note("its database takes connections, and the service reaches it")
 }
 
 // stream is the name of the log stream of the instance's container called name.
