@@ -97,16 +97,20 @@ func TestTheWholeChain(t *testing.T) {
 	)))
 }
 
-func startChain(t *testing.T) *chain {
+func startChain(t *testing.T, changes ...func(*standin.Options)) *chain {
 	g := NewWithT(t)
 	project, err := filepath.Abs("../..")
 	g.Expect(err).NotTo(HaveOccurred())
 	engine, err := host.Find(t.Context(), host.Options{Dir: filepath.Join(project, ".smoke", "engine")})
 	g.Expect(err).NotTo(HaveOccurred())
-	made, err := standin.Start(t.Context(), standin.Options{
+	options := standin.Options{
 		Engine: engine.Host, Fixtures: filepath.Join(project, "fixtures"), Dir: t.TempDir(),
 		Work: filepath.Join(project, ".smoke", "images"), HTTPPort: 8096,
-	})
+	}
+	for _, change := range changes {
+		change(&options)
+	}
+	made, err := standin.Start(t.Context(), options)
 	g.Expect(err).NotTo(HaveOccurred())
 	t.Cleanup(func() { g.Expect(made.Close(context.WithoutCancel(t.Context()))).To(Succeed()) })
 	return within(t, made, project)
