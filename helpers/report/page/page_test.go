@@ -275,7 +275,8 @@ func TestAnAlarmComesBeforeAllElse(t *testing.T) {
 	run.Rollback.Problem, run.Rollback.Next = "the tasks die", "look at them"
 	p, text := read(t, run, reports)
 	g.Expect(p.Alarm).To(HavePrefix("ROLLBACK FAILED"))
-	body := text[strings.Index(text, "<body"):]
+	_, body, found := strings.Cut(text, "<body")
+	g.Expect(found).To(BeTrue())
 	g.Expect(strings.Index(body, "ROLLBACK FAILED")).To(BeNumerically("<", strings.Index(body, "<h1>")))
 }
 
