@@ -80,6 +80,9 @@ func (b *bench) closed() {
 }
 
 func (b *bench) get(ctx context.Context, base, path string) (usersapi.Reply, error) {
+	if ctx.Err() != nil {
+		return usersapi.Reply{}, ctx.Err()
+	}
 	if b.ask != nil {
 		return b.ask(ctx, base, path)
 	}
@@ -98,6 +101,9 @@ func (s shell) Close() error {
 }
 
 func (s shell) Run(ctx context.Context, argv ...string) (remote.Result, error) {
+	if ctx.Err() != nil {
+		return remote.Result{}, ctx.Err()
+	}
 	if s.run != nil {
 		return s.run(ctx, s.instance, argv)
 	}

@@ -41,7 +41,9 @@ func TestWhatABodyKeeps(t *testing.T) {
 		{"the end of a list", list{items: []any{1, 2, 3}, end: true}, 14, "[\n  2,\n  3\n]\n", true},
 		{"nothing of a list without room", list{items: []any{1}}, 2, "", true},
 		{
-			"what else an object has", list{name: "all", items: []any{1, 2}, more: map[string]any{"n": 5}}, 60,
+			"what else an object has",
+			list{name: "all", items: []any{1, 2}, more: map[string]any{"n": 5}},
+			60,
 			"{\n  \"all\": [\n    1,\n    2\n  ],\n  \"n\": 5\n}\n", false,
 		},
 	}

@@ -74,6 +74,7 @@ func Collect(ctx context.Context, config Config) (evidence.Bundle, error) {
 	case <-done:
 	case <-whole.Done():
 	}
+	c.journal()
 	return c.conclude(whole)
 }
 
@@ -87,7 +88,6 @@ func (c *collector) lines() int {
 
 // everything collects all parts, and ends when all have ended.
 func (c *collector) everything(ctx context.Context) {
-	c.journal()
 	versions := c.promise(evidence.Part{Name: "versions", Kind: evidence.Versions}, small)
 	s := c.survey(ctx)
 	together(

@@ -80,7 +80,7 @@ func (p *promised) keep(got body, fault error) {
 	share := c.room.take(p.weight)
 	var content []byte
 	var cut bool
-	if got != nil && !(fault != nil && empty(got)) {
+	if got != nil && (fault == nil || !empty(got)) {
 		content, cut = got.within(share, c.folder.Redact)
 	}
 	if cut && len(content) == 0 {

@@ -9,10 +9,11 @@ import (
 	"path/filepath"
 
 	"smoke.example/ecs/helpers/discover"
+	"smoke.example/ecs/helpers/evidence"
 )
 
-// StagingFile is the name, in a run's folder, of the discover.Staging that the suite found, as JSON.
-const StagingFile = "staging.json"
+// StagingFile is evidence.StagingFile.
+const StagingFile = evidence.StagingFile
 
 // readStaging returns what the suite of the run in dir found, or why that is not known.
 func readStaging(dir string) (discover.Staging, error) {
