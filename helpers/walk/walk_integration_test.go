@@ -16,6 +16,7 @@ import (
 	"smoke.example/ecs/helpers/deploy"
 	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/report"
+	"smoke.example/ecs/helpers/standin"
 	"smoke.example/ecs/helpers/walk"
 )
 
@@ -145,6 +146,48 @@ func TestAPersonCanStopAndRepeat(t *testing.T) {
 			g.Expect(w.steps[first].Tries).To(Equal(tc.tries))
 		})
 	}
+}
+
+func TestAWalkTakesTheServiceThatIsThere(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it needs a Docker engine")
+	}
+	g := NewWithT(t)
+	w := begin(t, standing(t, standin.Options{}), &person{decide: func(m walk.StepMessage) string {
+		if m.Step.Number == 2 && m.State == walk.Held {
+			return walk.ChoiceStop
+		}
+		return walk.ChoiceContinue
+	}}).end()
+	g.Expect(w.promise("acceptance.unmigrated").State).To(Equal(report.Held), w.output)
+	g.Expect(w.steps["acceptance.empty"].Seen).To(ContainElement(
+		HaveSuffix("runs testdriven-staging:2 with 2 of 2 tasks: it will be replaced")))
+	g.Expect(w.steps["acceptance.unmigrated"].Evidence).To(ContainElement(evidence.Exhibit{
+		Title: "what testdriven-staging:3 changes against testdriven-staging:2",
+		Text:  `users-service: command: not set -> ["manage","serve"]`,
+	}))
+	g.Expect(w.said(g)).To(ContainElement(ContainSubstring("is left on testdriven-staging:3, which makes no tables")))
+}
+
+func TestAWalkSaysWhatIsWrongWithTheEnvironment(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it needs a Docker engine")
+	}
+	g := NewWithT(t)
+	var told []walk.StepMessage
+	w := begin(t, environment(t, "instance-draining instance=1"), &person{decide: func(m walk.StepMessage) string {
+		told = append(told, m)
+		return walk.ChoiceContinue
+	}}).end()
+	g.Expect(w.verdict.Outcome).To(Equal(report.Fail), w.output)
+	g.Expect(w.promise("acceptance.empty").State).To(Equal(report.Broken))
+	g.Expect(w.promise("acceptance.empty").Why).To(And(ContainSubstring("instances.count of the target wants so many"),
+		ContainSubstring("DRAINING"), ContainSubstring("To look yourself: aws ecs list-container-instances")))
+	g.Expect(w.promise("acceptance.unmigrated").State).To(Equal(report.NotRun))
+	g.Expect(w.steps["acceptance.empty"].Evidence).To(ContainElement(HaveField("Text", ContainSubstring("DRAINING"))))
+	g.Expect(told).To(HaveLen(2))
+	g.Expect(told[1].State).To(Equal(walk.Failed))
+	g.Expect(told[1].Why).To(ContainSubstring("instances.count"))
 }
 
 func TestAWalkThatIsInterruptedSaysWhatIsLeft(t *testing.T) {
