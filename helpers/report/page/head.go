@@ -8,7 +8,7 @@ import (
 	"smoke.example/ecs/helpers/report"
 )
 
-// mostCauses is how many reasons the top of the page has.
+// mostCauses is how many broken promises the top of the page has; all are among the failures.
 const mostCauses = 5
 
 // sentence is the verdict: "staging is bad: 2 of 107 promises are broken".
@@ -38,14 +38,22 @@ func sentence(run report.Run) string {
 	return text
 }
 
-// causes are the reasons against PASS, and how many more there are.
+// causes are the reasons against PASS, and how many more there are: those that another one tells, and promises that are
+// told below.
 func causes(run report.Run) (lines []string, more int) {
+	promises, long := 0, longLine
+	if len(run.Verdict.Findings) > 2 {
+		long = 2 * longCell
+	}
 	for _, f := range run.Verdict.Findings {
-		if f.Echo || len(lines) == mostCauses {
+		if f.ID != "" {
+			promises++
+		}
+		if f.Echo || f.ID != "" && promises > mostCauses {
 			more++
 			continue
 		}
-		lines = append(lines, f.Sentence())
+		lines = append(lines, report.Shorten(f.Sentence(), long))
 	}
 	return lines, more
 }
@@ -100,7 +108,7 @@ func (f *files) facts() []Fact {
 	if f.outcome != nil {
 		from, to = f.outcome.Previous, f.outcome.Revision
 	}
-	return shown(
+	facts := shown(
 		Fact{Name: "environment", Value: strings.TrimSpace(run.Target + " (" + run.TargetFile + ")")},
 		Fact{Name: "service", Value: known.Service},
 		Fact{Name: "account", Value: joined(" in ", known.Account, known.Region)},
@@ -113,6 +121,14 @@ func (f *files) facts() []Fact {
 		Fact{Name: "commit", Value: run.Commit, Code: true},
 		Fact{Name: "Go", Value: run.GoVersion},
 	)
+	if signed := run.Acceptance; signed != nil {
+		facts = append(facts, shown(
+			Fact{Name: "sign-off", Value: signed.Sentence()},
+			Fact{Name: "open", Value: strings.Join(signed.Open, "; ")},
+			Fact{Name: "sha256 of " + report.PackFile, Value: signed.Pack, Code: true},
+		)...)
+	}
+	return facts
 }
 
 func joined(with string, parts ...string) string {

@@ -18,7 +18,7 @@ type Page struct {
 	Sentence string
 	// Causes say why in a line each, the gravest first; Next are what to do, in a line or a command each.
 	Causes, Next []string
-	// Echoes count the further reasons that one of Causes tells already.
+	// Echoes count the further reasons: those that one of Causes tells already, and promises that are among Failures.
 	Echoes int
 	// Facts say what was judged, by whom and when.
 	Facts []Fact

@@ -305,3 +305,16 @@ func TestTheTitleIsTheVerdict(t *testing.T) {
 	g.Expect(text).To(ContainSubstring("<title>FAIL: " + p.Sentence + "</title>"))
 	g.Expect(text).To(ContainSubstring(`<html lang="en">`))
 }
+
+func TestTheTopHasTheFirstBrokenPromisesAndEveryOtherReason(t *testing.T) {
+	g := NewWithT(t)
+	run := report.Run{}
+	for range 8 {
+		run.Verdict.Findings = append(run.Verdict.Findings, report.Finding{Outcome: report.Fail, ID: "a.b", What: "a promise"})
+	}
+	run.Verdict.Findings = append(run.Verdict.Findings, report.Finding{What: "cut short"}, report.Finding{What: "echo", Echo: true})
+	lines, more := causes(run)
+	g.Expect(lines).To(HaveLen(mostCauses + 1))
+	g.Expect(lines[mostCauses]).To(Equal("cut short"))
+	g.Expect(more).To(Equal(4))
+}
