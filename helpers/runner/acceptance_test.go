@@ -62,7 +62,9 @@ func TestAWalkWithoutAPersonIsJudgedAndNotSigned(t *testing.T) {
 		packed  []string
 	}{
 		{
-			"all holds", []string{"TINY=pass"}, 0,
+			"all holds",
+			[]string{"TINY=pass"},
+			0,
 			[]string{
 				"\nPASS: acceptance of local, ", "promises: 3 held\n",
 				"  open       Is it nice?\n  sign-off   not signed: nobody was asked, since there was no terminal\n  pack       ",
@@ -70,12 +72,16 @@ func TestAWalkWithoutAPersonIsJudgedAndNotSigned(t *testing.T) {
 			[]string{"PASS: every required promise ran and held (promises: 2 held)", "nobody has accepted the environment", "Is it nice?"},
 		},
 		{
-			"what is verified does not", []string{"TINY=fail"}, 1,
+			"what is verified does not",
+			[]string{"TINY=fail"},
+			1,
 			[]string{"FAIL       stroll.verify: Strolling verify: Expected <string>: tiny.told: ", "  sign-off   not signed: the verdict is FAIL\n"},
 			[]string{"This is no acceptance: the environment is bad.", "FAIL: tiny.told: Tiny does as it is told: the key is [SECRET_KEY]"},
 		},
 		{
-			"nothing is verified", []string{"TINY=pass", "STROLL=empty filter"}, 1,
+			"nothing is verified",
+			[]string{"TINY=pass", "STROLL=empty filter"},
+			1,
 			[]string{"nothing was asked"},
 			[]string{"INCOMPLETE: nothing was asked: the file of required promises names none for this use and target (promises: 0 held)"},
 		},
@@ -126,30 +132,42 @@ func TestAWalkIsRefusedBeforeAnything(t *testing.T) {
 		says    string
 	}{
 		{
-			"the target does not allow all of it", []string{"allow: [deploy, write, disrupt]", "allow: [deploy]"}, nil, nil,
+			"the target does not allow all of it",
+			[]string{"allow: [deploy, write, disrupt]", "allow: [deploy]"},
+			nil, nil,
 			`smoke: target "local" does not allow to write: add "write" to allow: [deploy] in TARGET` + "\n" +
 				`target "local" does not allow to disrupt: add "disrupt" to allow: [deploy] in TARGET` + "\n",
 		},
 		{
-			"Travis builds a pull request", nil, []string{"TRAVIS_PULL_REQUEST=12"}, nil,
+			"Travis builds a pull request", nil,
+			[]string{"TRAVIS_PULL_REQUEST=12"},
+			nil,
 			`smoke: refusing to deploy: TRAVIS_PULL_REQUEST is "12", and a pull request is never deployed` + "\n",
 		},
 		{
-			"the target does not say how", []string{"  unmigrated: {command: [manage, serve]}\n", ""}, nil, nil,
+			"the target does not say how",
+			[]string{"  unmigrated: {command: [manage, serve]}\n", ""},
+			nil, nil,
 			`smoke: target "local" cannot be walked: acceptance.unmigrated in TARGET is missing; it says how users-service ` +
 				"starts without making its tables (entry_point, command)\n",
 		},
 		{
-			"nor what the database says then", []string{`  missing: relation "users" does not exist` + "\n", ""}, nil, nil,
+			"nor what the database says then",
+			[]string{`  missing: relation "users" does not exist` + "\n", ""},
+			nil, nil,
 			`smoke: target "local" cannot be walked: acceptance.missing in TARGET is missing; it matches what the database ` +
 				"prints when it is asked for a table that is not there\n",
 		},
 		{
-			"nobody could answer", nil, []string{"STEP=1"}, nil,
+			"nobody could answer", nil,
+			[]string{"STEP=1"},
+			nil,
 			"smoke: refusing to stop before each step (-step, STEP=1): standard input and output are no terminal",
 		},
 		{
-			"nor by the flag", nil, []string{"STEP=0"}, []string{"-step"},
+			"nor by the flag", nil,
+			[]string{"STEP=0"},
+			[]string{"-step"},
 			"smoke: refusing to stop before each step (-step, STEP=1): standard input and output are no terminal",
 		},
 		{"a part of a walk is wanted", nil, nil, []string{"-label-filter", "x"}, "smoke acceptance: flag provided but not defined: -label-filter\n"},

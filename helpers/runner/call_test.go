@@ -52,6 +52,7 @@ func TestHelp(t *testing.T) {
 		{[]string{"deploy", "-h"}, usages["deploy"]},
 		{[]string{"report", "-h"}, usages["report"]},
 		{[]string{"explain", "-h"}, usages["explain"]},
+		{[]string{"acceptance", "-h"}, usages["acceptance"]},
 	} {
 		t.Run(c.call[0], func(t *testing.T) {
 			g := NewWithT(t)
