@@ -145,7 +145,10 @@ func TestTheLastLines(t *testing.T) {
 		n          int
 		more       bool
 	}{
-		{"", "", 2, false}, {"a\nb\n", "a\nb\n", 2, false}, {"a\nb\nc\n", "b\nc\n", 2, true}, {"a\nb\nc", "b\nc", 2, true},
+		{"", "", 2, false},
+		{"a\nb\n", "a\nb\n", 2, false},
+		{"a\nb\nc\n", "b\nc\n", 2, true},
+		{"a\nb\nc", "b\nc", 2, true},
 		{"half\n" + strings.Repeat("x", mostOutput) + "\nb\n", strings.Repeat("x", mostOutput) + "\nb\n", 5, false},
 	} {
 		kept, more := lastLines(tt.text, tt.n)

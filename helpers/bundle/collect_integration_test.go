@@ -171,7 +171,7 @@ func (p *place) look(g *WithT) {
 			g.Expect(err).NotTo(HaveOccurred())
 			g.Expect(usersapi.New(base, usersapi.Options{Within: time.Second}).Users(p.t.Context())).To(HaveField("Status", 200))
 		}
-	}).WithTimeout(time.Minute).WithPolling(200 * time.Millisecond).Should(Succeed())
+	}).WithTimeout(3 * time.Minute).WithPolling(200 * time.Millisecond).Should(Succeed())
 }
 
 func (p *place) docker(t *testing.T, args ...string) {
