@@ -86,8 +86,8 @@ func (p Plan) make(ctx context.Context, api CreateAPI, rev Revision) (Deployment
 		if primary, there := status.Primary(); there && primary.Definition == rev.ARN {
 			return primary, nil
 		}
-		return Deployment{}, fmt.Errorf("creating service %s/%s of %s: ECS accepted it, but the service has no deployment of that",
-			t.Cluster, t.Service, rev)
+		return Deployment{}, fmt.Errorf("creating service %s/%s of %s: ECS accepted it, "+
+			"but the service has no deployment of that", t.Cluster, t.Service, rev)
 	}
 	err = fmt.Errorf("creating service %s/%s of %s: %w", t.Cluster, t.Service, rev, err)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastLook)

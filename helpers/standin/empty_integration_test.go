@@ -29,7 +29,9 @@ func TestAnEmptyStandInHasAllButTheService(t *testing.T) {
 	g.Expect(err).NotTo(HaveOccurred())
 
 	client := ecs.NewFromConfig(cfg)
-	instances, err := client.ListContainerInstances(t.Context(), &ecs.ListContainerInstancesInput{Cluster: aws.String(standin.Cluster)})
+	instances, err := client.ListContainerInstances(t.Context(), &ecs.ListContainerInstancesInput{
+		Cluster: aws.String(standin.Cluster),
+	})
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(instances.ContainerInstanceArns).To(HaveLen(2))
 	services, err := client.ListServices(t.Context(), &ecs.ListServicesInput{Cluster: aws.String(standin.Cluster)})

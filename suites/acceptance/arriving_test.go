@@ -47,23 +47,11 @@ func (l *look) seeInstances(ctx context.Context, g Gomega) {
 	g.Expect(l.saw(err)).To(Succeed())
 	all, err = discover.OnEC2(ctx, clients.EC2, all)
 	g.Expect(l.saw(err)).To(Succeed())
-	var usable []discover.Instance
-	var lines []string
-	for _, instance := range all {
-		agent := "its agent is not connected"
-		if instance.AgentConnected {
-			agent = "its agent " + cmp.Or(instance.AgentVersion, "of an unknown version") + " is connected"
-		}
-		lines = append(lines, fmt.Sprintf("%s (%s): %s, %s", instance.ID, cmp.Or(instance.PublicIP, "no public address"),
-			instance.Status, agent))
-		if instance.Status == "ACTIVE" && instance.AgentConnected {
-			usable = append(usable, instance)
-		}
-	}
-	l.show("the container instances of cluster "+cluster, strings.Join(lines, "\n"))
+	usable, text := usableOf(all)
+	l.show("the container instances of cluster "+cluster, text)
 	g.Expect(len(usable)).To(BeNumerically(">=", env.target.Instances.Count),
 		"instances of cluster %s that are ACTIVE and whose agent is connected; instances.count of the target wants so many:\n%s",
-		cluster, strings.Join(lines, "\n"))
+		cluster, text)
 	l.note("cluster %s has %d instances that can run tasks", cluster, len(usable))
 	l.hint, places = "", newPlaces(usable)
 	l.onEveryInstance(ctx, g, func(ctx context.Context, g Gomega, l *look) {
@@ -77,8 +65,22 @@ func (l *look) seeInstances(ctx context.Context, g Gomega) {
 	})
 }
 
-// exists is what is known of the service before the walk deploys; nil where there is none.
-var exists *deploy.Status
+// usableOf returns the instances on which tasks can start, and all of them as a text, a line each.
+func usableOf(all []discover.Instance) (usable []discover.Instance, text string) {
+	lines := make([]string, len(all))
+	for i, instance := range all {
+		agent := "its agent is not connected"
+		if instance.AgentConnected {
+			agent = "its agent " + cmp.Or(instance.AgentVersion, "of an unknown version") + " is connected"
+		}
+		lines[i] = fmt.Sprintf("%s (%s): %s, %s", instance.ID, cmp.Or(instance.PublicIP, "no public address"),
+			instance.Status, agent)
+		if instance.Status == "ACTIVE" && instance.AgentConnected {
+			usable = append(usable, instance)
+		}
+	}
+	return usable, strings.Join(lines, "\n")
+}
 
 // seeService says which service is there, if any. One that is being deployed is waited for, where the target says so.
 func (l *look) seeService(ctx context.Context, g Gomega) {
@@ -86,11 +88,11 @@ func (l *look) seeService(ctx context.Context, g Gomega) {
 	if env.waits() {
 		within = t.Deployment.Within
 	}
-	exists = nil
+	var exists *deploy.Status
 	g.Eventually(ctx, func(ctx context.Context) (string, error) {
 		status, err := deploy.Look(ctx, clients.ECS, t.Cluster, t.Service)
-		if errors.Is(err, deploy.ErrNoService) || err == nil && status.State == "INACTIVE" {
-			return "", nil
+		if absent(status, err) {
+			return "", l.saw(nil)
 		}
 		if err != nil {
 			return "", l.saw(err)
@@ -111,6 +113,11 @@ func (l *look) seeService(ctx context.Context, g Gomega) {
 	l.note("service %s/%s runs %s with %d of %d tasks: it will be replaced", t.Cluster, t.Service, live, exists.Running,
 		exists.Desired)
 	l.show("what the service ran before: "+live.String(), tasksOf(exists.Tasks))
+}
+
+// absent reports whether a look found no service, or one that was deleted.
+func absent(status deploy.Status, err error) bool {
+	return errors.Is(err, deploy.ErrNoService) || err == nil && status.State == "INACTIVE"
 }
 
 // tasksOf lists tasks, a line each.

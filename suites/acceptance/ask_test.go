@@ -59,7 +59,8 @@ func endIfStopped() {
 
 // end ends the walk before its end, which is nobody's fault.
 func end(after int, d evidence.Decision) {
-	text := fmt.Sprintf("%s ended the walk after step %d of %d, at %s", d.By, after, len(steps), d.At.UTC().Format(time.TimeOnly+" MST"))
+	at := d.At.UTC().Format(time.TimeOnly + " MST")
+	text := fmt.Sprintf("%s ended the walk after step %d of %d, at %s", d.By, after, len(steps), at)
 	if d.Remark != "" {
 		text += ": " + env.redact.Redact(d.Remark)
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -26,11 +25,12 @@ var unmigrated, meant, newest deploy.Outcome
 // deployUnmigrated puts the service on a revision that starts the application alone.
 func deployUnmigrated(ctx context.Context, g Gomega, l *look) {
 	t := env.target
-	p := plan(deploy.Starting(t.HTTP.Container, t.Acceptance.Unmigrated))
-	l.show("how container "+t.HTTP.Container+" is started", startText(t.Acceptance.Unmigrated.EntryPoint, t.Acceptance.Unmigrated.Command))
-	there, err := deploy.Look(ctx, clients.ECS, t.Cluster, t.Service)
+	start := t.Acceptance.Unmigrated
+	p := plan(deploy.Starting(t.HTTP.Container, start))
+	l.show("how container "+t.HTTP.Container+" is started", startText(start.EntryPoint, start.Command))
+	status, err := deploy.Look(ctx, clients.ECS, t.Cluster, t.Service)
 	var outcome deploy.Outcome
-	if errors.Is(err, deploy.ErrNoService) || err == nil && there.State == "INACTIVE" {
+	if absent(status, err) {
 		outcome, err = deploy.Create(ctx, clients.ECS, p)
 	} else {
 		g.Expect(l.saw(err)).To(Succeed())
@@ -93,10 +93,12 @@ func (l *look) settled(ctx context.Context, g Gomega, outcome deploy.Outcome, er
 		Revision: outcome.Revision, Previous: outcome.Previous,
 	})
 	if outcome.Previous != "" {
-		l.show(fmt.Sprintf("what %s changes against %s", to, deploy.RevisionOf(outcome.Previous)), strings.Join(outcome.Diff, "\n"))
+		l.show(fmt.Sprintf("what %s changes against %s", to, deploy.RevisionOf(outcome.Previous)),
+			strings.Join(outcome.Diff, "\n"))
 	}
 	l.show("the service's events", strings.Join(outcome.Events, "\n"))
-	l.hint = remote.CommandLine("aws", "ecs", "describe-services", "--cluster", env.target.Cluster, "--services", env.target.Service)
+	l.hint = remote.CommandLine("aws", "ecs", "describe-services",
+		"--cluster", env.target.Cluster, "--services", env.target.Service)
 	if err != nil || !outcome.Settled {
 		l.unsettled(outcome, err)
 	}

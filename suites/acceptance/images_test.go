@@ -21,20 +21,7 @@ import (
 
 // seeImages compares each container's image with what the registry has, by digest, and notes the definition's digest.
 func (l *look) seeImages(ctx context.Context, g Gomega) {
-	definition, err := deploy.Described(ctx, clients.ECS, meant.Revision)
-	g.Expect(l.saw(err)).To(Succeed())
-	lines := []string{fmt.Sprintf("definition %s: sha256:%s of its JSON, without what ECS adds", definition.Revision,
-		l.definitionDigest(ctx, g))}
-	known := map[string]registry.Image{}
-	var images []evidence.Image
-	for _, c := range definition.Containers {
-		known[c.Name], err = registry.Look(ctx, clients.ECR, c.Image)
-		g.Expect(l.saw(err)).To(Succeed())
-		lines = append(lines, fmt.Sprintf("image %s: manifest %s, configuration %s", c.Image, known[c.Name].Digest, known[c.Name].Config))
-		images = append(images, evidence.Image{Container: c.Name, Reference: c.Image, Digest: known[c.Name].Digest})
-	}
-	AddReportEntry(evidence.EntryProvenance, ReportEntryVisibilityNever, evidence.Provenance{Images: images})
-	l.show("digests of the definition and of the registry's images", strings.Join(lines, "\n"))
+	known := l.pushed(ctx, g)
 	l.onEveryInstance(ctx, g, func(ctx context.Context, g Gomega, l *look) {
 		l.hint = l.sshLine("docker", "ps", "-a", "--no-trunc")
 		host, err := l.dial(ctx)
@@ -51,15 +38,38 @@ func (l *look) seeImages(ctx context.Context, g Gomega) {
 			g.Expect(c).To(RunImage(image))
 			lines = append(lines, fmt.Sprintf("%s (%.12s): image %s of %s", c.Name, c.ID, c.ImageID, c.Image))
 		}
-		g.Expect(lines).To(HaveLen(len(known)), "containers of task %s on the host, out of the definition's %d", l.Tasks[0].ID(), len(known))
+		g.Expect(lines).To(HaveLen(len(known)), "containers of task %s on the host; the definition has %d",
+			l.Tasks[0].ID(), len(known))
 		l.show("what runs on "+l.ID+", by docker inspect", strings.Join(lines, "\n"))
 		l.note("runs the registry's %d images", len(lines))
 	})
 }
 
+// pushed are the images that the registry has for the definition's containers, by their names.
+func (l *look) pushed(ctx context.Context, g Gomega) map[string]registry.Image {
+	definition, err := deploy.Described(ctx, clients.ECS, meant.Revision)
+	g.Expect(l.saw(err)).To(Succeed())
+	lines := []string{fmt.Sprintf("definition %s: sha256:%s of its JSON, without what ECS adds", definition.Revision,
+		l.definitionDigest(ctx, g))}
+	known := map[string]registry.Image{}
+	var images []evidence.Image
+	for _, c := range definition.Containers {
+		image, err := registry.Look(ctx, clients.ECR, c.Image)
+		g.Expect(l.saw(err)).To(Succeed())
+		known[c.Name] = image
+		lines = append(lines, fmt.Sprintf("image %s: manifest %s, configuration %s", c.Image, image.Digest, image.Config))
+		images = append(images, evidence.Image{Container: c.Name, Reference: c.Image, Digest: image.Digest})
+	}
+	AddReportEntry(evidence.EntryProvenance, ReportEntryVisibilityNever, evidence.Provenance{Images: images})
+	l.show("digests of the definition and of the registry's images", strings.Join(lines, "\n"))
+	return known
+}
+
 // definitionDigest is the SHA-256 of the definition as ECS keeps it, but for what is its own: number, times and states.
 func (l *look) definitionDigest(ctx context.Context, g Gomega) string {
-	out, err := clients.ECS.DescribeTaskDefinition(ctx, &ecs.DescribeTaskDefinitionInput{TaskDefinition: aws.String(meant.Revision)})
+	out, err := clients.ECS.DescribeTaskDefinition(ctx, &ecs.DescribeTaskDefinitionInput{
+		TaskDefinition: aws.String(meant.Revision),
+	})
 	g.Expect(l.saw(err)).To(Succeed())
 	d := out.TaskDefinition
 	text, err := json.Marshal(map[string]any{

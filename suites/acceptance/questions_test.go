@@ -14,7 +14,8 @@ import (
 
 // asks adds a step that only a person can judge.
 func asks(question target.Question) {
-	s := takes("question."+question.ID, question.Ask, "A person says yes. Where nobody is there to be asked, it stays open.", 0,
+	const expect = "A person says yes. Where nobody is there to be asked, it stays open."
+	s := takes("question."+question.ID, question.Ask, expect, 0,
 		func(ctx context.Context, g Gomega, l *look) { l.ask(ctx, g, question) })
 	s.Asked = question.Ask
 }
