@@ -10,8 +10,8 @@ import (
 // shortestEncoded is the length below which nothing is looked for inside of what may be base64.
 const shortestEncoded = 24
 
-// redactEncoded strikes out what is a secret by its shape when it is decoded: base64 as a whole, and what is escaped
-// for a URL, which is shown as it reads.
+// redactEncoded strikes out what is a secret by its shape when it is decoded: base64 as a whole, and what is escaped for a
+// URL, which stays escaped: what it means may not stand where it is.
 func redactEncoded(text string, without []Source) string {
 	var out strings.Builder
 	done := 0
@@ -53,7 +53,7 @@ func inside(word string, without []Source) string {
 	if strings.Contains(word, "%") {
 		if plain, err := url.QueryUnescape(word); err == nil {
 			if struck := redactPlain(plain, without); struck != plain {
-				return struck
+				return url.QueryEscape(struck)
 			}
 		}
 	}

@@ -89,10 +89,20 @@ func (w *walker) text(key, text string) string {
 	}
 	name, pair := strings.CutPrefix(key, pairOf)
 	struck := w.redact.assigned(name, text)
+	if struck != text && isDocument(text) && !isDocument(struck) { // JSON in JSON has to stay JSON
+		if inner, err := compact(w.redact.RedactJSON([]byte(text))); err == nil {
+			struck = string(inner)
+		}
+	}
 	if pair && struck == text && secretPair.MatchString(name) && !harmless.MatchString(text) && !w.redact.lacks(ShapeAssignment) {
 		return "[" + name + "]"
 	}
 	return struck
+}
+
+// isDocument reports whether text is JSON with strings in it.
+func isDocument(text string) bool {
+	return text != "" && strings.Contains(`{["`, text[:1]) && json.Valid([]byte(text))
 }
 
 // harmless is a value that is no secret whatever its name: what stands in place of one, a number, a switch, or nothing.
@@ -102,7 +112,7 @@ var harmless = regexp.MustCompile(`^(?i:\[.*\]|\d*|true|false)$`)
 const mostOthers = 8
 
 // keyLine is a line within a private key, which may have its time before it.
-var keyLine = regexp.MustCompile(`^(?:\S+\s+)?[A-Za-z0-9+/=]{4,}\s*$`)
+var keyLine = regexp.MustCompile(`^(?:\S+\s+)?[A-Za-z0-9+/=&#;%]{4,}\s*$`)
 
 // goesOn reports whether text is a part of the key that began.
 func (w *walker) goesOn(text string) bool {

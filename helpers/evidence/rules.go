@@ -23,7 +23,16 @@ const (
 const secretName = `[\w.-]*(?:pass(?:word|wd|phrase)?|pwd|secret|token|credential|api_?key|private_?key)[\w.-]*`
 
 // quote is a quotation mark, in JSON within JSON, in HTML and in a URL too.
-const quote = `\\*(?:["']|&(?:amp;)*(?:#3[49]|#x2[27]|quot|apos);|%2[27])?`
+const quote = `\\*(?:["']|` + entity + `(?:#3[49]|#x2[27]|quot|apos);|%2[27])?`
+
+// entity begins a character of HTML, which may lie within JSON that is written for HTML.
+const entity = `(?:&|\\+u0026)(?:amp;)*`
+
+// space is what may stand around an assignment.
+const space = `(?:\s|%20|\+)*`
+
+// equals assigns in programs' output.
+const equals = `(?::|=|%3[AD]|` + entity + `#(?:58|61);)`
 
 // place is where a word counts as a secret.
 type place struct {
@@ -52,7 +61,7 @@ func (p *place) holds(text string, i, end int) bool {
 // (NAME=value, "name": "value", --name value), and in the pairs {name: NAME, value: value} that ECS writes.
 func placeOf(k Known) *place {
 	name := `(?:` + regexp.QuoteMeta(k.Name) + `|` + secretName + `)` + quote
-	assign := `\s*(?::=|=>|[:=]|%3[AD])\s*` + quote
+	assign := space + `(?::=|=>|` + equals + `)` + space + quote
 	before := `(?::|%3A)(?:\\*/|%2F){2}[^\s/:@"']*(?::|%3A)` +
 		`|\b` + name + assign +
 		`|\b` + name + `[\s,}]+` + quote + `value` + quote + assign +

@@ -9,7 +9,7 @@ import (
 // shape is a secret that is told by what it looks like.
 type shape struct {
 	source Source
-	// needle stands, in lower or upper case, in every text that has the shape.
+	// needle stands, in lower or upper case, in every text that has the shape; empty is nothing in particular.
 	needle  string
 	pattern *regexp.Regexp
 	with    string
@@ -36,21 +36,24 @@ var shapes = []shape{
 		"${1}${2}[AWS session token]",
 	},
 	{ShapeURL, "://", regexp.MustCompile(`(://[^\s/:@"'\\\[]*:)[^\s/@"'\\\[]+@`), "${1}[password]@"},
-	{ShapeURL, "%3a%2f%2f", regexp.MustCompile(`(?i)(%3A%2F%2F[\w.~+-]*%3A)[^\s/@"'\\\[]+?%40`), "${1}[password]%40"},
 	{
-		ShapeAssignment, "=",
-		regexp.MustCompile(`\b([A-Z0-9_]*(?:PASS(?:WORD|WD|PHRASE)|PWD|SECRET|TOKEN|CREDENTIAL|API_?KEY|PRIVATE_?KEY)[A-Z0-9_]*)=[^\s"'\\&,;\[\](){}<]{6,}`),
-		"${1}=[${1}]",
+		ShapeURL, "%2f%2f",
+		regexp.MustCompile(`(?i)((?::|%3A)%2F%2F[\w.~+-]*(?::|%3A))[^\s/@"'\\\[]+?(%40|@)`), "${1}[password]${2}",
+	},
+	{
+		ShapeAssignment, "",
+		regexp.MustCompile(`\b([A-Z0-9_]*(?:PASS(?:WORD|WD|PHRASE)|PWD|SECRET|TOKEN|CREDENTIAL|API_?KEY|PRIVATE_?KEY)[A-Z0-9_]*)(=|%3D|` + entity + `#61;)[^\s"'\\&,;\[\](){}<]{6,}`),
+		"${1}${2}[${1}]",
 	},
 	{
 		ShapeAssignment, "value",
-		regexp.MustCompile(`(?i)(name` + assigned + `)(` + secretName + `)(` + quote + `[\s,}]+` + quote + `value` + assigned + `)[^\s"'\\&,\[\](){}<]+`),
+		regexp.MustCompile(`(?i)(name` + assigned + `)(` + secretName + `)(` + quote + `(?:[\s,}]|%2C|%20)+` + quote + `value` + assigned + `)[^\s"'\\&,\[\](){}<]+`),
 		"${1}${2}${3}[${2}]",
 	},
 }
 
 // assigned is what stands between a name and its value, in whatever a program writes.
-const assigned = quote + `\s*(?::|=|%3[AD])\s*` + quote
+const assigned = quote + space + equals + space + quote
 
 // redactShapes strikes out what has a shape of a secret, also where it is encoded; those of without are left.
 func redactShapes(text string, without []Source) string {
@@ -68,6 +71,9 @@ func redactPlain(text string, without []Source) string {
 
 // has reports whether text holds a needle, which is in lower case.
 func has(text, needle string) bool {
+	if needle == "" {
+		return true
+	}
 	first := needle[0]
 	for i := 0; i+len(needle) <= len(text); i++ {
 		if text[i]|0x20 == first|0x20 && strings.EqualFold(text[i:i+len(needle)], needle) {
