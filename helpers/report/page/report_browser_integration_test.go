@@ -38,14 +38,14 @@ func TestTheReportInABrowser(t *testing.T) {
 		t.Run(c.Name, func(t *testing.T) {
 			r := opened{Page: tab, c: c, path: written(t, c)}
 			t.Run("is in order", r.isInOrder)
-			t.Run("shows each failure after two clicks", r.showsFailures(browser.View{}))
 			t.Run("fits a phone", r.fitsAPhone)
-			t.Run("tells the verdict on the first sheet", r.tellsOnPaper)
+			t.Run("shows each failure after two clicks", r.showsFailures(browser.View{}))
 			t.Run("is readable in the light", r.isReadable(browser.View{}))
 			if c.Instances >= many {
 				return // it has what others have, more often
 			}
 			t.Run("is readable in the dark", r.isReadable(browser.View{Dark: true}))
+			t.Run("tells the verdict on the first sheet", r.tellsOnPaper)
 			t.Run("shows each failure after two clicks without scripts", r.showsFailures(browser.View{NoScript: true}))
 			t.Run("needs no mouse", r.needsNoMouse)
 			t.Run("takes no text for more", r.takesNoTextForMore)
@@ -175,6 +175,8 @@ func (r opened) tellsOnPaper(t *testing.T) {
 	says, err := r.FirstSheet(r.c.Outcome.String())
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(says).To(BeEmpty())
+	_, err = r.PDF()
+	g.Expect(err).NotTo(HaveOccurred())
 	faults, err := r.Overflows()
 	none(g, faults, err)
 	faults, err = r.Unreadable(readable)

@@ -97,6 +97,9 @@ function paintedBehind(el, rect, first, known) {
   return colours;
 }
 
+// addsTexts says whether a style of the page may add a text to an element.
+const addsTexts = () => [...document.querySelectorAll('style')].some(style => /:(before|after)\b/.test(style.textContent));
+
 look.unreadable = least => {
   const faults = new Faults();
   const known = new Map([[null, { colour: canvas(), groups: [], unknown: '' }]]);
@@ -126,8 +129,9 @@ look.unreadable = least => {
       judge(el, node.data, rgba(style.color), [at.colour], at);
     }
   }
-  for (const el of document.body.querySelectorAll('*')) {
-    for (const part of ['::before', '::after']) {
+  const parts = addsTexts() ? ['::before', '::after'] : [];
+  for (const el of document.body.querySelectorAll(parts.length ? '*' : 'input, textarea')) {
+    for (const part of parts) {
       const style = getComputedStyle(el, part);
       if (!/^"\s*[^"\s]/.test(style.content) || style.display === 'none' || !shown(el)) continue;
       if (style.position === 'absolute' && covered(el, el.getBoundingClientRect())) continue;

@@ -29,24 +29,28 @@ class Faults {
 
 const shown = el => el.checkVisibility({ visibilityProperty: true, opacityProperty: true });
 
-// covered says that an element is there for screen readers alone: clipped to nothing, or beside the page.
-function covered(el, rect) {
-  if (rect.right + scrollX <= 0 || rect.bottom + scrollY <= 0) return true;
-  for (let e = el; e; e = e.parentElement) {
-    const style = getComputedStyle(e);
-    if (/^inset\((50|100)%/.test(style.clipPath)) return true;
-    if (style.overflowX !== 'visible' || style.overflowY !== 'visible') {
-      const r = e.getBoundingClientRect();
-      if (r.width <= 2 || r.height <= 2) return true;
+// clipped says that an element, or one around it, is clipped to nothing, for screen readers alone.
+function clipped(el, known) {
+  if (!el) return false;
+  if (!known.has(el)) {
+    const style = getComputedStyle(el);
+    let is = /^inset\((50|100)%/.test(style.clipPath);
+    if (!is && (style.overflowX !== 'visible' || style.overflowY !== 'visible')) {
+      const r = el.getBoundingClientRect();
+      is = r.width <= 2 || r.height <= 2;
     }
+    known.set(el, is || clipped(el.parentElement, known));
   }
-  return false;
+  return known.get(el);
 }
+
+// covered says that an element is clipped to nothing, or beside the page.
+const covered = (el, rect, known = new Map()) => rect.right + scrollX <= 0 || rect.bottom + scrollY <= 0 || clipped(el, known);
 
 // texts yields each text that is shown, with its element and its box.
 function* texts() {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const known = new Map();
+  const known = new Map(), clips = new Map();
   const range = document.createRange();
   while (walker.nextNode()) {
     const node = walker.currentNode;
@@ -57,7 +61,7 @@ function* texts() {
     range.selectNodeContents(node);
     const rect = range.getBoundingClientRect();
     if (rect.width < 0.5 || rect.height < 0.5) continue;
-    if (covered(el, rect)) continue;
+    if (covered(el, rect, clips)) continue;
     yield { node, el, rect };
   }
 }

@@ -17,7 +17,9 @@ func (p *Page) FirstSheet(text string) (string, error) {
 
 // PDF prints the page on A4.
 func (p *Page) PDF() ([]byte, error) {
-	var printed struct{ Data string }
+	var printed struct {
+		Data string `json:"data"`
+	}
 	err := p.call("Page.printToPDF", map[string]any{"paperWidth": 8.27, "paperHeight": 11.69, "printBackground": true}, &printed)
 	if err != nil {
 		return nil, err
@@ -34,13 +36,18 @@ func (p *Page) PDF() ([]byte, error) {
 
 // PNG is the top of the page as the window shows it.
 func (p *Page) PNG() ([]byte, error) {
-	var shot struct{ Data string }
+	var shot struct {
+		Data string `json:"data"`
+	}
 	if err := p.call("Page.captureScreenshot", map[string]any{"format": "png"}, &shot); err != nil {
 		return nil, err
 	}
 	file, err := base64.StdEncoding.DecodeString(shot.Data)
 	if err != nil {
 		return nil, fmt.Errorf("reading the picture: %w", err)
+	}
+	if !bytes.HasPrefix(file, []byte("\x89PNG")) {
+		return nil, errors.New("reading the picture: it is none")
 	}
 	return file, nil
 }
