@@ -43,12 +43,15 @@ func left(dir string, r record, v report.Verdict) []string {
 
 // notes say what becomes of the deployment, and how to look and go on.
 func (r rollout) notes(why, targetFile string) []string {
-	return []string{
-		why + r.state() + "; before, it ran " + short(r.Previous),
-		"to look: " + r.look(),
-		"to verify what it came to: " + verifying(targetFile),
-		"to go back: " + r.update(r.Previous),
+	before := "; there was no service before"
+	if r.Previous != "" {
+		before = "; before, it ran " + short(r.Previous)
 	}
+	notes := []string{why + r.state() + before, "to look: " + r.look(), "to verify what it came to: " + verifying(targetFile)}
+	if r.Previous != "" {
+		notes = append(notes, "to go back: "+r.update(r.Previous))
+	}
+	return notes
 }
 
 // state says how far the deployment has come, as far as the run has seen.

@@ -70,3 +70,13 @@ func TestTheStateOfADeploymentIsToldAsFarAsItWasSeen(t *testing.T) {
 		})
 	}
 }
+
+func TestOfAServiceThatIsNewThereIsNothingToGoBackTo(t *testing.T) {
+	g := NewWithT(t)
+	ours := rollout{deploy.Outcome{Cluster: "c", Service: "s", DeploymentID: "ecs-svc/1", Revision: "a:task-definition/tiny:1"}}
+	g.Expect(ours.notes("not rolled back: ", "t.yaml")).To(Equal([]string{
+		"not rolled back: ECS goes on with deployment ecs-svc/1 until c/s is steady on tiny:1; there was no service before",
+		"to look: aws ecs describe-services --cluster c --services s",
+		"to verify what it came to: smoke nightly -target t.yaml",
+	}))
+}
