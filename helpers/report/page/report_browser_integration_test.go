@@ -119,7 +119,7 @@ func (r opened) goals(g *WithT) []browser.Goal {
 	g.Expect(err).NotTo(HaveOccurred())
 	var goals []browser.Goal
 	for i, f := range failures {
-		goal := browser.Goal{About: f.ID, Texts: []string{asShown.Replace(f.Seen)}}
+		goal := browser.Goal{About: f.ID, Texts: []string{asShown.Replace(f.Seen)}, Far: len(failures) >= many}
 		if len(failures) < many {
 			goal.Texts = append(goal.Texts, asShown.Replace(f.Expected))
 		} else if i%67 != 0 && i != len(failures)-1 {
