@@ -12,9 +12,9 @@ import (
 // collecting is the phase in which the evidence is collected.
 const collecting = "collect the evidence"
 
-// gather keeps what the environment shows now, before a roll-back changes it: all of it where the run does not pass, and
-// what its report shows where it does. What cannot be got is said in the bundle's index and is no fault of the run; a
-// signal ends it, and the run with it. It returns how the run ended.
+// gather keeps what the environment shows now, before a roll-back changes it: all of it where the run does not pass or is
+// an acceptance, and what its report shows elsewhere. What cannot be got is said in the bundle's index and is no fault of
+// the run; a signal ends it, and the run with it. It returns how the run ended.
 func (s *session) gather(ctx context.Context, end report.End) report.End {
 	if end.Interrupted != "" || end.Began.IsZero() || s.target.Bundle.Within <= 0 {
 		return end // somebody wants it to end, nothing was looked at, or nobody wants a bundle
@@ -28,7 +28,7 @@ func (s *session) gather(ctx context.Context, end report.End) report.End {
 	config := bundle.Config{
 		Witness: written,
 		Target:  s.target, Folder: s.folder, RunID: s.record.ID, Commit: s.record.Commit, GoVersion: s.record.GoVersion,
-		Light: s.outcome(end) == report.Pass,
+		Light: s.walk == nil && s.outcome(end) == report.Pass, // an acceptance is looked at later, whatever it says
 	}
 	ask.during(func() {
 		if err := s.bundle(ctx, config); err != nil {
