@@ -1,7 +1,9 @@
 package report
 
 import (
+	"regexp"
 	"time"
+	"unicode/utf8"
 
 	"smoke.example/ecs/helpers/evidence"
 )
@@ -43,12 +45,23 @@ const longSentence = 400
 func (f Finding) Sentence() string {
 	text := f.What
 	if f.Why != "" {
-		text += ": " + Shorten(f.Why, longSentence)
+		text += ": " + brief(f.Why)
 	}
 	if f.ID != "" {
 		return f.ID + ": " + text
 	}
 	return text
+}
+
+// advice is how to look oneself, up to the next instance's message.
+var advice = regexp.MustCompile(` To look yourself[^:]*: .*?( on i-\S+ \([^)]*\): |$)`)
+
+// brief is a reason without the ways to look, where it is too long with them: what was seen matters more.
+func brief(why string) string {
+	if utf8.RuneCountInString(why) > longSentence {
+		why = advice.ReplaceAllString(why, "$1")
+	}
+	return Shorten(why, longSentence)
 }
 
 // State is what became of a promise.
