@@ -3,6 +3,7 @@ package evidence
 import (
 	"encoding/base64"
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -10,15 +11,15 @@ import (
 // shortestEncoded is the length below which nothing is looked for inside of what may be base64.
 const shortestEncoded = 24
 
-// redactEncoded strikes out what is a secret by its shape when it is decoded: base64 as a whole, and what is escaped for a
-// URL, which stays escaped: what it means may not stand where it is.
-func redactEncoded(text string, without []Source) string {
+// redactWords replaces those words of text, long enough to hold something, in place of which inside returns another; ""
+// is none.
+func redactWords(text string, inside func(word string) string) string {
 	var out strings.Builder
 	done := 0
 	for i := 0; i < len(text); i++ {
 		end := wordEnd(text, i)
 		if end-i >= shortestEncoded {
-			if with := inside(text[i:end], without); with != "" {
+			if with := inside(text[i:end]); with != "" {
 				out.WriteString(text[done:i])
 				out.WriteString(with)
 				done = end
@@ -48,21 +49,43 @@ func wordEnd(text string, i int) int {
 	return i
 }
 
-// inside returns what stands in place of a word that holds a secret; "" for one that holds none.
-func inside(word string, without []Source) string {
-	if strings.Contains(word, "%") {
-		if plain, err := url.QueryUnescape(word); err == nil {
-			if struck := redactPlain(plain, without); struck != plain {
-				return url.QueryEscape(struck)
-			}
+// ofBase64 returns what stands in place of a word of base64 in which strike finds a secret when it is decoded. The whole
+// word goes, since what is left of it when a part is struck out could not be decoded to find the next.
+func ofBase64(strike func(string) string) func(string) string {
+	return func(word string) string {
+		_, value, _ := strings.Cut("="+strings.TrimRight(word, "="), "=") // NAME=base64 is one word too
+		name := strings.LastIndexByte(value, '=') + 1
+		plain := decoded(value[name:])
+		struck := strike(plain)
+		switch {
+		case struck == plain:
+			return ""
+		case oneName.MatchString(struck):
+			return value[:name] + struck
 		}
-	}
-	_, value, _ := strings.Cut("="+strings.TrimRight(word, "="), "=") // NAME=base64 is one word too
-	name := strings.LastIndexByte(value, '=') + 1
-	if plain := decoded(value[name:]); plain != "" && redactPlain(plain, without) != plain {
 		return value[:name] + "[secret in base64]"
 	}
-	return ""
+}
+
+// oneName is what is left of a text that is a secret from end to end.
+var oneName = regexp.MustCompile(`^\[[^\[\]]*\]$`)
+
+// ofEscaped returns what stands in place of a word that is escaped for a URL, in which strike finds a secret when it is
+// not. It stays escaped: what it means may not stand where it is.
+func ofEscaped(strike func(string) string) func(string) string {
+	return func(word string) string {
+		if !strings.Contains(word, "%") {
+			return ""
+		}
+		plain, err := url.QueryUnescape(word)
+		if err != nil {
+			return ""
+		}
+		if struck := strike(plain); struck != plain {
+			return url.QueryEscape(struck)
+		}
+		return ""
+	}
 }
 
 // decoded is the text that a word of base64 holds, in either alphabet; "" where it is not, or holds no text.

@@ -33,7 +33,7 @@ func OpenProgress(dir string, process int, redact *Redactor) (*Progress, error) 
 }
 
 // Phase says that a phase begins; it lasts until the next one begins.
-func (p *Progress) Phase(name string) { p.add(Event{Kind: KindPhase, Phase: name}) }
+func (p *Progress) Phase(name string) { p.add(Event{Kind: KindPhase, Phase: p.redact.Redact(name)}) }
 
 // Say shows a line to the person who watches.
 func (p *Progress) Say(text string) { p.add(Event{Kind: KindSay, Text: p.redact.Redact(text)}) }

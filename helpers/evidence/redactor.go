@@ -67,17 +67,22 @@ func (r *Redactor) Add(known ...Known) {
 
 // Redact returns text with every secret replaced by its name in brackets.
 func (r *Redactor) Redact(text string) string {
+	strike := r.strike
 	if r == nil {
-		return redactShapes(text, nil)
+		strike = func(text string) string { return redactPlain(text, nil) }
+	} else {
+		r.lock.RLock()
+		defer r.lock.RUnlock()
 	}
-	r.lock.RLock()
-	text = r.index.replace(text)
-	r.lock.RUnlock()
-	return redactShapes(text, r.without)
+	whole := func(text string) string { return strike(redactWords(text, ofBase64(strike))) }
+	return redactWords(whole(text), ofEscaped(whole))
 }
 
-// Without returns a redactor that knows the same, but never what these sources tell. No run wants one: it is for the proof that each
-// source counts.
+// strike strikes out what is not encoded as a whole; the lock is held.
+func (r *Redactor) strike(text string) string { return redactPlain(r.index.replace(text), r.without) }
+
+// Without returns a redactor that knows the same, but never what these sources tell. No run wants one: it is for the proof
+// that each source counts.
 func (r *Redactor) Without(sources ...Source) *Redactor {
 	r.lock.RLock()
 	defer r.lock.RUnlock()

@@ -36,6 +36,11 @@ func TestRedactKnown(t *testing.T) {
 		{"strikes a word out of Go's pairs", "{Name:POSTGRES_PASSWORD Value:postgres}", "{Name:POSTGRES_PASSWORD Value:[POSTGRES_PASSWORD]}"},
 		{"strikes every one of several out", "PASSWORD=postgres PASSWORD=postgres", "PASSWORD=[POSTGRES_PASSWORD] PASSWORD=[POSTGRES_PASSWORD]"},
 		{"leaves a longer word", "password=postgresql", "password=postgresql"},
+		{
+			"strikes out base64 that assigns a word",
+			"X=" + base64.StdEncoding.EncodeToString([]byte("URL=x://me:postgres@db SECRET_KEY=my_precious password: postgres")),
+			"X=[secret in base64]",
+		},
 		{"takes a short value as a word", "42 users, pin: 42; token=42", "42 users, pin: [PIN]; token=[PIN]"},
 	} {
 		t.Run(c.does, func(t *testing.T) {

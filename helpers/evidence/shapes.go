@@ -55,11 +55,7 @@ var shapes = []shape{
 // assigned is what stands between a name and its value, in whatever a program writes.
 const assigned = quote + space + equals + space + quote
 
-// redactShapes strikes out what has a shape of a secret, also where it is encoded; those of without are left.
-func redactShapes(text string, without []Source) string {
-	return redactEncoded(redactPlain(text, without), without)
-}
-
+// redactPlain strikes out what has a shape of a secret; those of without are left.
 func redactPlain(text string, without []Source) string {
 	for _, s := range shapes {
 		if !slices.Contains(without, s.source) && has(text, s.needle) {

@@ -83,5 +83,5 @@ func TestASecondInterruptEndsTheWritingOfArtefactsAtOnce(t *testing.T) {
 	b.program.Out = again
 	g.Expect(b.main(t, "report", b.file("."))).To(Equal(0), "its verdict was written before")
 	g.Expect(os.ReadFile(b.file(junitFile + ".part"))).NotTo(BeEmpty()) // lets the writer go on
-	g.Eventually(b.file).WithArguments(summaryFile).WithTimeout(patience).Should(BeARegularFile())
+	g.Eventually(b.file).WithArguments(pageFile).WithTimeout(patience).Should(BeARegularFile(), "the last that is written")
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -77,7 +78,20 @@ var _ = SynchronizedBeforeSuite(func() []byte { return nil }, func(ctx SpecConte
 	})
 	_, err := heard.Retrieve(ctx)
 	Expect(err).NotTo(HaveOccurred())
+	awaitOthers(ctx)
 })
+
+// awaitOthers waits until this process knows what every other one makes up: nobody uses a secret before.
+func awaitOthers(ctx SpecContext) {
+	suite, _ := GinkgoConfiguration()
+	for process := range suite.ParallelTotal {
+		for _, made := range told.Makes[process+1] {
+			if !slices.Contains(told.Without, made.Source) {
+				Eventually(ctx, redact.Redact).WithArguments(made.Value).WithTimeout(time.Minute).ShouldNot(Equal(made.Value))
+			}
+		}
+	}
+}
 
 // everywhere says text in every place but those that end a spec.
 func everywhere(text string) {
