@@ -242,5 +242,5 @@ func (b *bench) stage() {
 	g.Expect(err).NotTo(HaveOccurred())
 	text, err := json.Marshal(found)
 	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(b.config.Folder.Write(StagingFile, text)).To(Succeed())
+	g.Expect(b.config.Folder.Write(evidence.StagingFile, text)).To(Succeed())
 }

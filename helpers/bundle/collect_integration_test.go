@@ -192,7 +192,7 @@ func (p *place) stage(t *testing.T, found discover.Staging) {
 	g := NewWithT(t)
 	text, err := json.Marshal(found)
 	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(p.config.Folder.Write(StagingFile, text)).To(Succeed())
+	g.Expect(p.config.Folder.Write(evidence.StagingFile, text)).To(Succeed())
 }
 
 // beside is an address of the same network at which nobody listens.

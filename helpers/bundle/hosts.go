@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"strconv"
 	"time"
 
-	"golang.org/x/crypto/ssh"
 
+	"smoke.example/ecs/helpers/access"
 	"smoke.example/ecs/helpers/discover"
 	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/remote"
@@ -102,44 +100,13 @@ func (c *collector) dial(ctx context.Context, s *survey, to discover.Instance, w
 	if c.Dial != nil {
 		return c.Dial(ctx, to)
 	}
-	if to.PublicIP == "" {
-		return nil, fmt.Errorf("connecting to %s (%s) over SSH: %w", to.ID, to.State, discover.ErrNoPublicAddress)
+	if s.fault != nil && c.Target.SSH.HostKeys.From == "console" {
+		return nil, fmt.Errorf("connecting to %s over SSH: its host key is not known: %w", to.ID,
+			errors.Join(errors.New("the target has it from the console, which AWS tells"), s.fault))
 	}
-	t := c.Target.SSH
-	signer, err := remote.ReadKey(t.Key)
-	if err != nil {
-		return nil, err
-	}
-	address := net.JoinHostPort(to.PublicIP, strconv.Itoa(t.Port))
-	keys, from, err := c.hostKeys(ctx, s, to, address)
-	if err != nil {
-		return nil, fmt.Errorf("connecting to %s over SSH: its host key is not known: %w", to.ID, err)
-	}
-	host, err := remote.Dial(ctx, remote.Config{
-		Address: address, User: t.User, Signer: signer, HostKeys: keys, HostKeysFrom: from,
-		Connect: t.Connect, Command: t.Command, Observe: c.Witness.Commands(to.ID),
-	})
+	host, err := access.SSH{Target: c.Target.SSH, EC2: s.aws.EC2, Observe: c.Witness.Commands}.Dial(ctx, to)
 	if err != nil {
 		return nil, err
 	}
 	return host, nil
-}
-
-// hostKeys are those that the target expects of the instance. They are checked here as everywhere.
-func (c *collector) hostKeys(ctx context.Context, s *survey, of discover.Instance, address string) (
-	keys []ssh.PublicKey, from string, err error,
-) {
-	switch expected := c.Target.SSH.HostKeys; expected.From {
-	case "known_hosts":
-		keys, err = remote.KnownHosts(expected.File, address)
-		return keys, expected.File, err
-	case "given":
-		keys, err = remote.ParseHostKeys(expected.Keys)
-		return keys, "the target's ssh.host_keys", err
-	}
-	if s.fault != nil {
-		return nil, "", errors.Join(errors.New("the target has it from the console, which AWS tells"), s.fault)
-	}
-	keys, err = discover.HostKeys(ctx, s.aws.EC2, of.ID)
-	return keys, "the console output of " + of.ID, err
 }

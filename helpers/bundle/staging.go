@@ -12,21 +12,18 @@ import (
 	"smoke.example/ecs/helpers/evidence"
 )
 
-// StagingFile is evidence.StagingFile.
-const StagingFile = evidence.StagingFile
-
 // readStaging returns what the suite of the run in dir found, or why that is not known.
 func readStaging(dir string) (discover.Staging, error) {
 	var found discover.Staging
-	text, err := os.ReadFile(filepath.Join(dir, StagingFile))
+	text, err := os.ReadFile(filepath.Join(dir, evidence.StagingFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return found, errors.New("the suite did not come so far as to find the instances (there is no " + StagingFile + ")")
+		return found, errors.New("the suite did not come so far as to find the instances (there is no " + evidence.StagingFile + ")")
 	}
 	if err == nil {
 		err = json.Unmarshal(text, &found)
 	}
 	if err != nil {
-		return discover.Staging{}, fmt.Errorf("reading what the suite found (%s): %w", StagingFile, err)
+		return discover.Staging{}, fmt.Errorf("reading what the suite found (%s): %w", evidence.StagingFile, err)
 	}
 	return found, nil
 }

@@ -28,17 +28,27 @@ func (i Instance) Port(container string, port int) (int, error) {
 		container, c.LastStatus, i.ID, port, c.published())
 }
 
-// BaseURL returns http://ADDRESS:PORT of the port of a container, as it is reached from outside.
-func (i Instance) BaseURL(container string, port int) (string, error) {
+// Address returns the address by which the instance is reached from outside. Where it has none the error wraps
+// ErrNoPublicAddress.
+func (i Instance) Address() (string, error) {
 	if i.PublicIP == "" {
 		return "", fmt.Errorf("instance %s (%s, private address %s) has %w: launch it in a subnet that assigns "+
 			"public addresses, or attach an Elastic IP", i.ID, i.State, i.PrivateIP, ErrNoPublicAddress)
+	}
+	return i.PublicIP, nil
+}
+
+// BaseURL returns http://ADDRESS:PORT of the port of a container, as it is reached from outside.
+func (i Instance) BaseURL(container string, port int) (string, error) {
+	address, err := i.Address()
+	if err != nil {
+		return "", err
 	}
 	host, err := i.Port(container, port)
 	if err != nil {
 		return "", err
 	}
-	return "http://" + net.JoinHostPort(i.PublicIP, strconv.Itoa(host)), nil
+	return "http://" + net.JoinHostPort(address, strconv.Itoa(host)), nil
 }
 
 // names lists the containers on the instance for a message.

@@ -3,15 +3,13 @@ package preflight
 import (
 	"context"
 	"fmt"
-	"net"
 	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/crypto/ssh"
 
+	"smoke.example/ecs/helpers/access"
 	"smoke.example/ecs/helpers/discover"
-	"smoke.example/ecs/helpers/poll"
 	"smoke.example/ecs/helpers/remote"
 )
 
@@ -25,28 +23,27 @@ func (l *look) host(ctx context.Context, i discover.Instance) []Finding {
 	if !reachable(i) {
 		return []Finding{because(known, onEC2), because(door, onEC2)}
 	}
-	keys, from, err := l.hostKeys(ctx, i)
+	over := access.SSH{Target: l.Target.SSH, EC2: l.ec2}
+	config, err := over.Config(ctx, i)
 	if err != nil {
 		return []Finding{failed(known, err, ""), because(door, "its host keys")}
 	}
-	told := good(known, "%s from %s", kinds(keys), from)
+	told := good(known, "%s from %s", kinds(config.HostKeys), config.HostKeysFrom)
 	switch {
 	case l.signer == nil:
 		return []Finding{told, because(door, keyFile)}
 	case slices.Contains(l.shut[i.ID], l.Target.SSH.Port):
 		return []Finding{told, because(door, groups)}
 	}
-	return []Finding{told, l.signIn(ctx, door, remote.Config{
-		Address: l.sshAddress(i), User: l.Target.SSH.User, Signer: l.signer, HostKeys: keys, HostKeysFrom: from,
-		Connect: min(l.Target.SSH.Connect, usual), Command: min(l.Target.SSH.Command, usual),
-	})}
+	config.Signer, config.Connect, config.Command = l.signer, min(config.Connect, usual), min(config.Command, usual)
+	return []Finding{told, signIn(ctx, door, config, over.Line(i))}
 }
 
-// signIn connects, and asks Docker there for its version.
-func (l *look) signIn(ctx context.Context, check string, config remote.Config) Finding {
+// signIn connects, and asks Docker there for its version. Line is how a person does the former.
+func signIn(ctx context.Context, check string, config remote.Config, line string) Finding {
 	host, err := remote.Dial(ctx, config)
 	if err != nil {
-		return failed(check, err, "try `"+l.sshLine(config)+"`")
+		return failed(check, err, "try `ssh -v"+strings.TrimPrefix(line, "ssh")+"`")
 	}
 	defer func() { _ = host.Close() }()
 	version, err := host.Run(ctx, "docker", "version", "-f", "{{.Server.Version}}")
@@ -56,31 +53,6 @@ func (l *look) signIn(ctx context.Context, check string, config remote.Config) F
 	}
 	return good(check, "%s@%s signs in, the host key is the expected one, Docker %s answers", config.User, config.Address,
 		strings.TrimSpace(version.Stdout))
-}
-
-func (l *look) sshAddress(i discover.Instance) string {
-	return net.JoinHostPort(i.PublicIP, strconv.Itoa(l.Target.SSH.Port))
-}
-
-func (l *look) sshLine(config remote.Config) string {
-	host, port, _ := net.SplitHostPort(config.Address) // it was joined here
-	return remote.CommandLine("ssh", "-v", "-i", l.Target.SSH.Key, "-p", port, config.User+"@"+host)
-}
-
-// hostKeys returns the keys that the target expects of an instance, and where they come from.
-func (l *look) hostKeys(ctx context.Context, i discover.Instance) (keys []ssh.PublicKey, from string, err error) {
-	switch expected := l.Target.SSH.HostKeys; expected.From {
-	case "known_hosts":
-		from = expected.File
-		keys, err = remote.KnownHosts(expected.File, l.sshAddress(i))
-	case "given":
-		from = "the target's ssh.host_keys"
-		keys, err = remote.ParseHostKeys(expected.Keys)
-	default:
-		from = "the console output of " + i.ID
-		keys, err = discover.HostKeys(ctx, l.ec2, i.ID)
-	}
-	return keys, from, poll.AsInfra(err)
 }
 
 func kinds(keys []ssh.PublicKey) string {

@@ -11,7 +11,6 @@ import (
 
 	"github.com/onsi/ginkgo/v2/types"
 
-	"smoke.example/ecs/helpers/bundle"
 	"smoke.example/ecs/helpers/deploy"
 	"smoke.example/ecs/helpers/discover"
 	"smoke.example/ecs/helpers/evidence"
@@ -114,7 +113,7 @@ func imagesOf(dir string, verified []verification) []pack.Image {
 		folders = append(folders, v.Folder)
 	}
 	for _, folder := range folders {
-		text, err := os.ReadFile(filepath.Join(dir, folder, bundle.StagingFile))
+		text, err := os.ReadFile(filepath.Join(dir, folder, evidence.StagingFile))
 		var staging discover.Staging
 		if err == nil && json.Unmarshal(text, &staging) == nil {
 			return images(staging)

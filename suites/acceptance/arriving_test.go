@@ -23,14 +23,14 @@ var who account.Identity
 
 // arrive looks at all that has to be there before anything is deployed.
 func arrive(ctx context.Context, g Gomega, l *look) {
-	g.Expect(l.saw(clients.open(ctx))).To(Succeed())
+	g.Expect(l.saw(openClients(ctx))).To(Succeed())
 	var err error
 	who, err = account.Whoami(ctx, clients.STS)
 	g.Expect(l.saw(err)).To(Succeed())
 	g.Expect(l.saw(account.Check(env.target.Account, who))).To(Succeed())
-	l.note("AWS account %s in %s, as %s", who.Account, clients.region, who.ARN)
+	l.note("AWS account %s in %s, as %s", who.Account, clients.Region, who.ARN)
 	AddReportEntry(evidence.EntryProvenance, ReportEntryVisibilityNever, evidence.Provenance{
-		Account: who.Account, Region: clients.region, Service: env.target.Cluster + "/" + env.target.Service,
+		Account: who.Account, Region: clients.Region, Service: env.target.Cluster + "/" + env.target.Service,
 	})
 	l.seeInstances(ctx, g)
 	_, err = logs.Group(ctx, clients.Logs, env.target.Logs.Group)

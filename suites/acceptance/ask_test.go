@@ -10,6 +10,7 @@ import (
 
 	"smoke.example/ecs/helpers/backchannel"
 	"smoke.example/ecs/helpers/evidence"
+	"smoke.example/ecs/helpers/poll"
 	"smoke.example/ecs/helpers/walk"
 )
 
@@ -35,7 +36,7 @@ func (s *step) ask(ctx context.Context, state walk.State, why string) evidence.D
 func (s *step) unasked(ctx context.Context, err error) {
 	GinkgoHelper()
 	s.leave(&look{})
-	if !interrupted(ctx) {
+	if !poll.Interrupted(ctx) {
 		AddReportEntry(evidence.EntryClass, ReportEntryVisibilityNever, evidence.Infra)
 	}
 	Fail(env.redact.Redact(fmt.Sprintf("what to do at step %d, %q, is not known: %v", s.Number, s.Title, err)))

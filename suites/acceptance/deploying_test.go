@@ -62,7 +62,7 @@ func startText(entryPoint, command []string) string {
 // plan is a deployment to the target, with its definition changed.
 func plan(overrides ...deploy.Override) deploy.Plan {
 	return deploy.Plan{
-		Target: env.target, Account: who.Account, Overrides: overrides, Progress: say.Say, Begun: begun, Output: lastOutput,
+		Target: env.target, Account: who.Account, Overrides: overrides, Progress: say.Say, Begun: begun, Output: clients.LastOutput,
 	}
 }
 
@@ -121,7 +121,7 @@ func (l *look) unsettled(outcome deploy.Outcome, err error) {
 	if outcome.Next != "" {
 		text = append(text, "Next: "+outcome.Next)
 	}
-	panic(refusal{strings.Join(text, "\n")})
+	Refuse(strings.Join(text, "\n"))
 }
 
 // find finds the instances that the service's tasks run on, when all of them run.

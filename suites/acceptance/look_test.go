@@ -39,9 +39,6 @@ type look struct {
 	failures  []evidence.Failure
 }
 
-// refusal is how an assertion ends a look.
-type refusal struct{ message string }
-
 // saw remembers whose fault err is and returns it as polls understand it: final ones end them.
 func (l *look) saw(err error) error {
 	l.blame = poll.Classify(err)
@@ -68,21 +65,6 @@ func (l *look) show(title, text string) {
 	}
 }
 
-// take runs assertions and returns the message of the one that failed, or "".
-func (l *look) take(assert func(Gomega)) (message string) {
-	defer func() {
-		switch r := recover().(type) {
-		case nil:
-		case refusal:
-			message = r.message
-		default:
-			panic(r)
-		}
-	}()
-	assert(NewGomega(func(message string, _ ...int) { panic(refusal{message}) }))
-	return ""
-}
-
 // onEveryInstance looks at all instances at once. What is wrong on one of them ends the look, when all have been seen.
 func (l *look) onEveryInstance(ctx context.Context, g Gomega, assert func(context.Context, Gomega, *look)) {
 	g.Expect(places).NotTo(BeEmpty(), "instances to look at")
@@ -93,7 +75,7 @@ func (l *look) onEveryInstance(ctx context.Context, g Gomega, assert func(contex
 		group.Go(func() {
 			defer GinkgoRecover()
 			began := time.Now()
-			messages[i] = looks[i].take(func(g Gomega) { assert(ctx, g, looks[i]) })
+			messages[i] = Refusal(func(g Gomega) { assert(ctx, g, looks[i]) })
 			took[i] = time.Since(began)
 		})
 	}
@@ -105,7 +87,7 @@ func (l *look) onEveryInstance(ctx context.Context, g Gomega, assert func(contex
 		}
 	}
 	if len(failures) > 0 {
-		panic(refusal{strings.Join(failures, "\n\n")})
+		Refuse(strings.Join(failures, "\n\n"))
 	}
 }
 

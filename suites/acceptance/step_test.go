@@ -2,13 +2,13 @@ package acceptance
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"smoke.example/ecs/helpers/evidence"
+	. "smoke.example/ecs/helpers/matchers"
 	"smoke.example/ecs/helpers/poll"
 	"smoke.example/ecs/helpers/walk"
 )
@@ -50,7 +50,7 @@ func (s *step) walk(ctx context.Context) {
 			state = walk.Failed
 		}
 		var d evidence.Decision
-		if !interrupted(ctx) {
+		if !poll.Interrupted(ctx) {
 			if d = s.ask(ctx, state, message); d.Choice == walk.ChoiceRepeat {
 				continue
 			}
@@ -76,7 +76,7 @@ func (s *step) try(ctx context.Context) (*look, string) {
 	s.Tries++
 	s.Began = time.Now()
 	l := &look{}
-	message := env.redact.Redact(l.whole(l.take(func(g Gomega) { s.do(ctx, g, l) })))
+	message := env.redact.Redact(l.whole(Refusal(func(g Gomega) { s.do(ctx, g, l) })))
 	s.Seen, s.Evidence, s.Run = l.seen, l.shown, l.run
 	s.Decisions = append(s.Decisions, l.decisions...)
 	s.Took = time.Since(s.Began)
@@ -101,7 +101,7 @@ func (s *step) fail(ctx context.Context, l *look, message string) {
 	if l.cut {
 		AbortSuite(message)
 	}
-	if !interrupted(ctx) {
+	if !poll.Interrupted(ctx) {
 		class := evidence.Fail
 		if l.blame == poll.Infra {
 			class = evidence.Infra
@@ -109,11 +109,4 @@ func (s *step) fail(ctx context.Context, l *look, message string) {
 		AddReportEntry(evidence.EntryClass, ReportEntryVisibilityNever, class)
 	}
 	Fail(message)
-}
-
-// interrupted reports whether the run was told to end. Ginkgo cancels a spec that took too long as well, and only the
-// words of the cause tell the one from the other.
-func interrupted(ctx context.Context) bool {
-	cause := context.Cause(ctx)
-	return cause != nil && strings.HasPrefix(cause.Error(), "Interrupted by ")
 }

@@ -9,7 +9,7 @@ import (
 // Each step stands on those before it: after one that failed the rest is not taken.
 var _ = Describe("The walk:", Ordered, Label(evidence.AreaLabel("acceptance")), func() {
 	BeforeAll(func() {
-		DeferCleanup(hangUp)
+		DeferCleanup(hosts.Close)
 		DeferCleanup(tellWhatIsLeft)
 	})
 

@@ -50,7 +50,7 @@ func onWholeLog(
 	GinkgoHelper()
 	looks, messages := awaitEnd(ctx)
 	l := &look{}
-	message := l.take(func(g Gomega) {
+	message := Refusal(func(g Gomega) {
 		since, err := beganAt(ctx)
 		g.Expect(l.saw(err)).To(Succeed())
 		advice := fmt.Sprintf("aws logs filter-log-events --log-group-name %s --start-time %d",

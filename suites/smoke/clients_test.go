@@ -3,37 +3,13 @@ package smoke
 import (
 	"context"
 
-	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
-	"github.com/aws/aws-sdk-go-v2/service/ec2"
-	"github.com/aws/aws-sdk-go-v2/service/ecr"
-	"github.com/aws/aws-sdk-go-v2/service/ecs"
-	"github.com/aws/aws-sdk-go-v2/service/sts"
-
-	"smoke.example/ecs/helpers/account"
+	"smoke.example/ecs/helpers/access"
 )
 
 // clients are this process' AWS clients. Endpoint and credentials come from the SDK's own environment variables.
-var clients awsClients
+var clients access.AWS
 
-type awsClients struct {
-	ECS  *ecs.Client
-	EC2  *ec2.Client
-	Logs *cloudwatchlogs.Client
-	ECR  *ecr.Client
-	STS  *sts.Client
-
-	region string
-}
-
-func (c *awsClients) open(ctx context.Context) error {
-	config, err := account.Config(ctx, env.target.Region, env.RunID.String(), witnessed().Call)
-	if err != nil {
-		return err
-	}
-	config.Credentials = account.Heard(config.Credentials, hear)
-	*c = awsClients{
-		ECS: ecs.NewFromConfig(config), EC2: ec2.NewFromConfig(config), Logs: cloudwatchlogs.NewFromConfig(config),
-		ECR: ecr.NewFromConfig(config), STS: sts.NewFromConfig(config), region: config.Region,
-	}
-	return nil
+func openClients(ctx context.Context) (err error) {
+	clients, err = access.Open(ctx, env.target.Region, env.RunID.String(), hear, witnessed().Call)
+	return err
 }

@@ -37,7 +37,7 @@ func deployIfAsked(ctx context.Context, s *staged) (err error) {
 		return fmt.Errorf("nothing was deployed, since it could not be verified: %w", err)
 	}
 	s.Deployment, err = deploy.Run(ctx, clients.ECS, deploy.Plan{
-		Target: env.target, Account: s.Account.Account, Progress: say.Say, Begun: writeOutcome, Output: lastOutput,
+		Target: env.target, Account: s.Account.Account, Progress: say.Say, Begun: writeOutcome, Output: clients.LastOutput,
 	})
 	if s.Deployment.DeploymentID != "" {
 		writeOutcome(s.Deployment)

@@ -51,7 +51,6 @@ func removeEarlier(ctx context.Context, staging discover.Staging) map[string]ear
 	all := newPlaces(staging)
 	done := make([]earlier, len(all))
 	_ = onAll(all, func(i int, p *place) error {
-		defer p.hangUp()
 		removed, err := p.removeEarlier(ctx)
 		if err != nil {
 			done[i].Fault, done[i].Class = env.redact.Redact(err.Error()), poll.Classify(err)

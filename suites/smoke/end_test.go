@@ -26,7 +26,7 @@ func awaitEnd(ctx context.Context) ([]*look, []string) {
 	end.once.Do(func() {
 		if !env.writes() {
 			l := &look{}
-			end.looks, end.messages = []*look{l}, []string{l.take(func(g Gomega) { letTimePass(ctx, g) })}
+			end.looks, end.messages = []*look{l}, []string{Refusal(func(g Gomega) { letTimePass(ctx, g) })}
 			return
 		}
 		end.messages = make([]string, len(places))
@@ -34,7 +34,7 @@ func awaitEnd(ctx context.Context) ([]*look, []string) {
 			end.looks = append(end.looks, &look{place: p})
 		}
 		_ = onAll(places, func(i int, _ *place) error {
-			end.messages[i] = end.looks[i].take(func(g Gomega) { end.looks[i].awaitLines(ctx, g) })
+			end.messages[i] = Refusal(func(g Gomega) { end.looks[i].awaitLines(ctx, g) })
 			return nil
 		})
 	})

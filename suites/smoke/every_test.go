@@ -10,6 +10,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"smoke.example/ecs/helpers/evidence"
+	. "smoke.example/ecs/helpers/matchers"
 )
 
 // onAll does something on instances at once and joins the errors.
@@ -36,7 +37,7 @@ func onEveryInstance(ctx context.Context, assert func(context.Context, Gomega, *
 		group.Go(func() {
 			defer GinkgoRecover()
 			began := time.Now()
-			messages[i] = looks[i].take(func(g Gomega) { assert(ctx, g, looks[i]) })
+			messages[i] = Refusal(func(g Gomega) { assert(ctx, g, looks[i]) })
 			took[i] = time.Since(began)
 		})
 	}
@@ -53,5 +54,5 @@ func onEveryInstance(ctx context.Context, assert func(context.Context, Gomega, *
 func onStaging(ctx context.Context, assert func(context.Context, Gomega, *look)) {
 	GinkgoHelper()
 	l := &look{}
-	judge(ctx, []*look{l}, []string{l.take(func(g Gomega) { assert(ctx, g, l) })})
+	judge(ctx, []*look{l}, []string{Refusal(func(g Gomega) { assert(ctx, g, l) })})
 }

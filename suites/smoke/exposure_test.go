@@ -67,24 +67,24 @@ var _ = Describe("From outside", area("exposure"), func() {
 	It("the hosts show the keys that are expected", id("exposure.host-key"), bound(), func(ctx SpecContext) {
 		onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
 			g.Expect(l.PublicIP).NotTo(BeEmpty(), "the instance's public address")
-			expected, from, err := l.hostKeys(ctx)
+			expected, err := overSSH().Config(ctx, l.Instance)
 			g.Expect(l.saw(err)).To(Succeed())
-			shown, err := showsKey(ctx, l.sshAddress(), expected)
+			shown, err := showsKey(ctx, expected.Address, expected.HostKeys)
 			g.Expect(l.saw(err)).To(Succeed())
-			g.Expect(shown).To(BeOneOfKeys(expected, from))
+			g.Expect(shown).To(BeOneOfKeys(expected.HostKeys, expected.HostKeysFrom))
 			l.note("%s %s", shown.Type(), ssh.FingerprintSHA256(shown))
 		})
 	})
 
 	It("the hosts refuse a key that is not theirs", id("exposure.wrong-key"), bound(), func(ctx SpecContext) {
 		onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
-			g.Expect(l.knock(ctx, g)).To(RefuseStrangers(l.sshAddress()))
+			g.Expect(l.knock(ctx, g)).To(RefuseStrangers(overSSH().Address(l.Instance)))
 		})
 	})
 
 	It("the hosts ask for no password", id("exposure.no-password"), bound(), func(ctx SpecContext) {
 		onEveryInstance(ctx, func(ctx context.Context, g Gomega, l *look) {
-			g.Expect(l.knock(ctx, g)).To(AskForNoPassword(l.sshAddress()))
+			g.Expect(l.knock(ctx, g)).To(AskForNoPassword(overSSH().Address(l.Instance)))
 		})
 	})
 })
@@ -92,11 +92,9 @@ var _ = Describe("From outside", area("exposure"), func() {
 // knock tries what the instance's SSH server has to refuse.
 func (l *look) knock(ctx context.Context, g Gomega) remote.Door {
 	g.Expect(l.PublicIP).NotTo(BeEmpty(), "the instance's public address")
-	keys, from, err := l.hostKeys(ctx)
+	config, err := overSSH().Config(ctx, l.Instance)
 	g.Expect(l.saw(err)).To(Succeed())
-	door, err := remote.Knock(ctx, remote.Config{
-		Address: l.sshAddress(), User: env.target.SSH.User, HostKeys: keys, HostKeysFrom: from, Connect: env.target.SSH.Connect,
-	})
+	door, err := remote.Knock(ctx, config)
 	g.Expect(l.saw(err)).To(Succeed())
 	return door
 }

@@ -27,9 +27,6 @@ type look struct {
 	hint string
 }
 
-// refusal is how an assertion ends a look.
-type refusal struct{ message string }
-
 // saw remembers whose fault err is and returns it as polls understand it: final ones end them.
 func (l *look) saw(err error) error {
 	l.blame = poll.Classify(err)
@@ -58,21 +55,6 @@ func (l *look) lookInside(name string, argv ...string) {
 	}
 }
 
-// take runs assertions and returns the message of the one that failed, or "".
-func (l *look) take(assert func(Gomega)) (message string) {
-	defer func() {
-		switch r := recover().(type) {
-		case nil:
-		case refusal:
-			message = r.message
-		default:
-			panic(r)
-		}
-	}()
-	assert(NewGomega(func(message string, _ ...int) { panic(refusal{message}) }))
-	return ""
-}
-
 // judge fails the spec if a look failed. It is the environment's fault as soon as one failure is.
 func judge(ctx context.Context, looks []*look, messages []string) {
 	GinkgoHelper()
@@ -89,7 +71,7 @@ func judge(ctx context.Context, looks []*look, messages []string) {
 		failures = append(failures, looks[i].where()+env.redact.Redact(message+looks[i].how()))
 	}
 	switch text := strings.Join(failures, "\n\n"); {
-	case text != "" && interrupted(ctx):
+	case text != "" && poll.Interrupted(ctx):
 		Fail(text) // of no class: nobody is to blame
 	case text != "":
 		failAs(class, text)
@@ -113,13 +95,6 @@ func addFailure(f evidence.Failure) {
 		*text = env.redact.Redact(*text)
 	}
 	AddReportEntry(evidence.EntryFailure, ReportEntryVisibilityNever, f)
-}
-
-// interrupted reports whether the run was told to end. Ginkgo cancels a spec that took too long as well, and only the
-// words of the cause tell the one from the other.
-func interrupted(ctx context.Context) bool {
-	cause := context.Cause(ctx)
-	return cause != nil && strings.HasPrefix(cause.Error(), "Interrupted by ")
 }
 
 // failAs fails the spec and says in its report whose fault that is.

@@ -49,7 +49,7 @@ var _ = SynchronizedBeforeSuite(
 	func(ctx SpecContext, learned []byte) {
 		stage = &staged{}
 		Expect(json.Unmarshal(learned, stage)).To(Succeed())
-		Expect(clients.open(ctx)).To(Succeed())
+		Expect(openClients(ctx)).To(Succeed())
 		Expect(stayAlive()).To(Succeed())
 		openPlaces(stage.Staging)
 	},
@@ -91,7 +91,7 @@ func prepare(ctx context.Context) (s staged) {
 
 func learnAccount(ctx context.Context, s *staged) (err error) {
 	say.Phase("account")
-	if err = clients.open(ctx); err != nil {
+	if err = openClients(ctx); err != nil {
 		return err
 	}
 	if s.Account, err = account.Whoami(ctx, clients.STS); err != nil {
@@ -102,7 +102,7 @@ func learnAccount(ctx context.Context, s *staged) (err error) {
 
 func addProvenance(ctx context.Context, s staged) {
 	AddReportEntry(evidence.EntryProvenance, ReportEntryVisibilityNever, evidence.Provenance{
-		Account: s.Account.Account, Region: clients.region, Service: env.target.Cluster + "/" + env.target.Service,
+		Account: s.Account.Account, Region: clients.Region, Service: env.target.Cluster + "/" + env.target.Service,
 		Revision: s.Deployment.Revision, Previous: s.Deployment.Previous, Images: imagesOf(ctx, s.Staging),
 	})
 }

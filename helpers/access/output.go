@@ -1,4 +1,4 @@
-package smoke
+package access
 
 import (
 	"cmp"
@@ -15,13 +15,14 @@ import (
 // lastLines is how much of a dead container's output is evidence.
 const lastLines = 5
 
-// lastOutput reads what a container printed last. A stream that is not there, or not yet, is nothing printed.
-func lastOutput(ctx context.Context, task deploy.Task, container string) ([]string, error) {
-	group, stream, err := streamOf(ctx, task, container)
+// LastOutput reads the last lines that a task's container printed. A stream that is not there, or not yet, is nothing
+// printed.
+func (a AWS) LastOutput(ctx context.Context, task deploy.Task, container string) ([]string, error) {
+	group, stream, err := a.streamOf(ctx, task, container)
 	if err != nil || stream == "" {
 		return nil, err
 	}
-	events, err := logs.Last(ctx, clients.Logs, group, stream, lastLines)
+	events, err := logs.Last(ctx, a.Logs, group, stream, lastLines)
 	if errors.Is(err, logs.ErrNoStream) {
 		return nil, nil
 	}
@@ -34,8 +35,8 @@ func lastOutput(ctx context.Context, task deploy.Task, container string) ([]stri
 
 // streamOf names the log group and the stream of a task's container by the task's own definition; no stream is a
 // container that was never made.
-func streamOf(ctx context.Context, task deploy.Task, container string) (group, stream string, err error) {
-	registered, err := deploy.Described(ctx, clients.ECS, task.Definition)
+func (a AWS) streamOf(ctx context.Context, task deploy.Task, container string) (group, stream string, err error) {
+	registered, err := deploy.Described(ctx, a.ECS, task.Definition)
 	if err != nil {
 		return "", "", err
 	}
