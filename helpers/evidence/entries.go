@@ -64,6 +64,8 @@ type Provenance struct {
 	Service  string `json:"service,omitempty"`
 	Revision string `json:"revision,omitempty"`
 	Previous string `json:"previous,omitempty"`
+	// Definition is the digest of Revision's definition as it is registered, but for what ECS adds: sha256:….
+	Definition string `json:"definition,omitempty"`
 	// Images are those of the definition's containers, one for each digest that runs.
 	Images []Image `json:"images,omitempty"`
 }
@@ -89,8 +91,11 @@ func labelled(labels []string, prefix string) string {
 	return ""
 }
 
-// With returns p with the fields that more knows.
+// With returns p with the fields that more knows. A definition is known with its revision only.
 func (p Provenance) With(more Provenance) Provenance {
+	if more.Revision != "" && more.Revision != p.Revision {
+		p.Definition = ""
+	}
 	for _, pair := range []struct {
 		into *string
 		from string
@@ -100,6 +105,7 @@ func (p Provenance) With(more Provenance) Provenance {
 		{&p.Service, more.Service},
 		{&p.Revision, more.Revision},
 		{&p.Previous, more.Previous},
+		{&p.Definition, more.Definition},
 	} {
 		if pair.from != "" {
 			*pair.into = pair.from

@@ -85,3 +85,10 @@ func TestProvenanceWithKeepsWhatIsKnown(t *testing.T) {
 	p := Provenance{Account: "1", Revision: "old"}.With(Provenance{Revision: "new", Region: "r", Service: "s", Previous: "p"})
 	g.Expect(p).To(Equal(Provenance{Account: "1", Revision: "new", Region: "r", Service: "s", Previous: "p"}))
 }
+
+func TestADefinitionIsThatOfItsRevision(t *testing.T) {
+	g := NewWithT(t)
+	p := Provenance{Revision: "t:1"}.With(Provenance{Definition: "sha256:1"})
+	g.Expect(p.With(Provenance{Revision: "t:1", Region: "r"}).Definition).To(Equal("sha256:1"))
+	g.Expect(p.With(Provenance{Revision: "t:2"}).Definition).To(BeEmpty())
+}

@@ -100,7 +100,7 @@ func definitionOf(dir string) *pack.Definition {
 		}
 		file := filepath.Join(evidence.BundleFolder, part.File)
 		if text, err = os.ReadFile(filepath.Join(dir, file)); err == nil {
-			return &pack.Definition{Name: part.Name, File: file, Text: string(text), Sum: sum(text)}
+			return &pack.Definition{Name: part.Name, File: file, Text: string(text)}
 		}
 	}
 	return nil

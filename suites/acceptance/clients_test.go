@@ -18,4 +18,6 @@ func openClients(ctx context.Context) (err error) {
 }
 
 // hear keeps the credentials that AWS is called with out of what the run writes.
-func hear(c aws.Credentials) { env.redact.Add(evidence.Credentials(c.SecretAccessKey, c.SessionToken)...) }
+func hear(c aws.Credentials) {
+	env.redact.Add(evidence.Credentials(c.SecretAccessKey, c.SessionToken)...)
+}

@@ -108,6 +108,7 @@ func (l *look) settled(ctx context.Context, g Gomega, outcome deploy.Outcome, er
 	}
 	l.note("deployment %s of %s, %s, was steady after %s and stayed so", outcome.DeploymentID, to, from,
 		outcome.Steady.Round(time.Millisecond))
+	l.seeDefinition(ctx, g, outcome.Revision)
 	l.find(ctx, g)
 }
 

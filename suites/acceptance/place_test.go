@@ -42,7 +42,9 @@ func overSSH() access.SSH {
 }
 
 // dial returns the one SSH connection to the instance.
-func (p *place) dial(ctx context.Context) (*remote.Host, error) { return hosts.Dial(ctx, overSSH(), p.Instance) }
+func (p *place) dial(ctx context.Context) (*remote.Host, error) {
+	return hosts.Dial(ctx, overSSH(), p.Instance)
+}
 
 // sshLine is a command of the host as one would type it on this machine.
 func (p *place) sshLine(argv ...string) string { return overSSH().Line(p.Instance, argv...) }

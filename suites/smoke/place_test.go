@@ -55,7 +55,9 @@ func overSSH() access.SSH {
 }
 
 // dial returns this process' one SSH connection to the instance.
-func (p *place) dial(ctx context.Context) (*remote.Host, error) { return hosts.Dial(ctx, overSSH(), p.Instance) }
+func (p *place) dial(ctx context.Context) (*remote.Host, error) {
+	return hosts.Dial(ctx, overSSH(), p.Instance)
+}
 
 // containers returns all containers of the host as this process first saw them: to ask takes three commands, and
 // nothing that the specs compare changes while they run. See lookAgain for what does.

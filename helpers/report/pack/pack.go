@@ -46,12 +46,12 @@ type Decision struct {
 	evidence.Decision
 }
 
-// Definition is a task definition.
+// Definition is the text of a task definition. Its digest is Run.Verdict.Provenance's: secrets are struck out here.
 type Definition struct {
 	// Name says which it is, such as "definition that runs: testdriven-staging:3".
 	Name string
-	// File is where it is in the run's folder, its secrets struck out, Text what is there, and Sum the SHA-256 of that.
-	File, Text, Sum string
+	// File is where it is in the run's folder, and Text what is there.
+	File, Text string
 }
 
 // Image is what a container runs.

@@ -28,7 +28,7 @@ func walked(outcome report.Outcome) pack.Pack {
 			Verdict: report.Verdict{Outcome: outcome, Promises: []report.Kept{
 				{ID: "acceptance.ping", State: report.Held, Required: true},
 				{ID: "acceptance.rest", State: report.NotRun, Text: "the rest", Why: "the walk was stopped", Required: true},
-			}},
+			}, Provenance: evidence.Provenance{Definition: "sha256:0123"}},
 			Acceptance: &report.Acceptance{Unsigned: "nobody was asked"},
 		},
 		Steps: []pack.Step{
@@ -38,7 +38,7 @@ func walked(outcome report.Outcome) pack.Pack {
 				Decisions: []evidence.Decision{decided("repeat", "too slow")},
 			}}},
 		},
-		Definition: &pack.Definition{Name: "definition that runs: d:3", File: "bundle/definition.json", Text: "{}", Sum: "0123"},
+		Definition: &pack.Definition{Name: "definition that runs: d:3", File: "bundle/definition.json", Text: "{}"},
 		Images:     []pack.Image{{Container: "users-db", Revision: "d:3", Reference: "users-db:staging", Digest: "sha256:4567"}},
 	}
 }
@@ -105,7 +105,8 @@ func TestThePackHasAllOfIt(t *testing.T) {
 	for _, text := range []string{
 		"<h2 id=\"open\">Open questions</h2>\n<p>Only a person can answer these, and nobody has:</p>\n<ul>\n<li>Do they know?</li>",
 		"<strong>FAIL</strong> <code>acceptance.users</code>: GET /users: 200", "<li>to look: aws</li>",
-		"<code>sha256:0123</code>, that of bundle/definition.json: definition that runs: d:3", "<pre>{}</pre>",
+		"<dt>definition</dt><dd><code>sha256:0123</code>, of its JSON as it is registered",
+		"<summary>definition that runs: d:3, as bundle/definition.json has it: its secrets are struck out</summary><pre>{}</pre>",
 		"<dt>image of users-db</dt><dd><code>sha256:4567</code>, users-db:staging in d:3</dd>",
 		"20261122t221503-k3f9, started by ann@laptop", "<dt>suite</dt><dd>abc, go1.26</dd>",
 		"<h3>Step 1: GET /ping</h3>\n<p class=\"good\">✔ as expected</p>", "<dt>expected</dt><dd>200</dd>\n<dt>seen</dt><dd>200 on i-1</dd>",
@@ -139,7 +140,7 @@ func TestThePackOfARunThatDidNotBeginIsOneToo(t *testing.T) {
 	g := NewWithT(t)
 	page := made(t, pack.Pack{Run: report.Run{Acceptance: &report.Acceptance{Unsigned: "the run did not come so far"}}})
 	g.Expect(page).To(And(ContainSubstring("No step was begun."), ContainSubstring("not signed</strong>: the run did not come so far"),
-		ContainSubstring("<dt>definition</dt><dd>unknown</dd>\n<dt>images</dt><dd>unknown</dd>")))
+		ContainSubstring("<dt>definition</dt><dd>its digest is unknown: the walk did not come so far as to take it</dd>\n<dt>images</dt><dd>unknown</dd>")))
 }
 
 func TestOnlyAnAcceptanceHasAPack(t *testing.T) {
@@ -159,7 +160,7 @@ func TestTextThatTriesToBeHTMLStaysText(t *testing.T) {
 			Verdict: report.Verdict{
 				Findings: []report.Finding{{ID: evil, What: evil, Why: evil}}, Notes: []string{evil},
 				Promises:   []report.Kept{{ID: evil, Text: evil, Why: evil, State: report.NotRun}},
-				Provenance: evidence.Provenance{Account: evil, Region: evil, Service: evil, Revision: evil, Previous: evil},
+				Provenance: evidence.Provenance{Account: evil, Region: evil, Service: evil, Revision: evil, Previous: evil, Definition: evil},
 			},
 			Acceptance: &report.Acceptance{SignOff: &d, Open: []string{evil}},
 		},
@@ -173,7 +174,7 @@ func TestTextThatTriesToBeHTMLStaysText(t *testing.T) {
 			}},
 		}},
 		Decisions:  []pack.Decision{{About: evil, Decision: d}},
-		Definition: &pack.Definition{Name: evil, File: evil, Text: evil, Sum: evil},
+		Definition: &pack.Definition{Name: evil, File: evil, Text: evil},
 		Images:     []pack.Image{{Container: evil, Reference: evil, Digest: evil}},
 	}
 	page := made(t, p)
