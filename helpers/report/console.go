@@ -46,8 +46,16 @@ func Console(r Run) string {
 			line("  %-10s %s", told[0], told[1])
 		}
 	}
-	line("  %-10s %s", "files", r.Folder)
+	line("  %-10s %s", "files", r.files())
 	return out.String()
+}
+
+// files says where the artefacts are, and which of them to open first.
+func (r Run) files() string {
+	if r.Page == "" {
+		return r.Folder
+	}
+	return r.Folder + " (" + r.Page + " shows it all)"
 }
 
 // shown are the findings for the terminal.

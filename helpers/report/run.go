@@ -26,8 +26,8 @@ type Run struct {
 	Rollback *Rollback
 	// Acceptance is nil for what is no walk.
 	Acceptance *Acceptance
-	// Folder holds the artefacts.
-	Folder string
+	// Folder holds the artefacts, of which the file Page shows a person all of the run; empty where there is none.
+	Folder, Page string
 }
 
 // Title is the verdict in a line: "FAIL: gate of local, 47 s".

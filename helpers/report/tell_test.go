@@ -33,7 +33,7 @@ func told(t *testing.T) (Run, []types.Report) {
 		Verdict: v, ID: "20261122t221503-k3f9", Use: evidence.Gate, Target: "local", TargetFile: "/t/local.yaml",
 		Commit: "0123456789abcdef-dirty", GoVersion: "go1.26.8", Began: began, Ended: began.Add(47400 * time.Millisecond),
 		Phases: []evidence.Phase{{Name: "building the suite", Took: 9100 * time.Millisecond}, {Name: "verifying", Took: 38300 * time.Millisecond}},
-		Folder: "/runs/20261122t221503-k3f9",
+		Folder: "/runs/20261122t221503-k3f9", Page: "report.html",
 	}, reports
 }
 
@@ -49,7 +49,7 @@ func TestConsoleToTheLetter(t *testing.T) {
   flaky      logs.d held at try 2
   note       logs.e is not in the file of required promises
   phases     building the suite 9.1 s, verifying 38 s
-  files      /runs/20261122t221503-k3f9
+  files      /runs/20261122t221503-k3f9 (report.html shows it all)
 `))
 }
 

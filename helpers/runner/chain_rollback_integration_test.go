@@ -31,7 +31,7 @@ func TestTheWholeChainRollsBack(t *testing.T) {
   the environment is bad; promises: \d+ held, 1 broken, \d+ not run
   FAIL       logs\.alarms: In the end, the logs raise no alarm since the deployment: .*FATAL: no licence.*
   rollback   testdriven-staging:2 is back in place of testdriven-staging:3 after T; core promises: \d+ held
-  files      \S+
+  files      \S+ \(report\.html shows it all\)
 $`))
 		g.Expect(c.images(t)).To(Equal(before))
 	})
@@ -43,7 +43,7 @@ $`))
   the environment is bad; promises: \d+ held, 1 broken, \d+ not run
   FAIL       deployment\.settles: The deployment settles: container users-service of task \S+ exited by itself with 3, .*
   rollback   testdriven-staging:2 is back in place of testdriven-staging:4 after T; core promises: \d+ held
-  files      \S+
+  files      \S+ \(report\.html shows it all\)
 $`))
 		g.Expect(c.images(t)).To(Equal(before))
 	})

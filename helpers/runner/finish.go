@@ -3,6 +3,7 @@ package runner
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"smoke.example/ecs/helpers/evidence"
@@ -46,6 +47,9 @@ func leave(r record, folder evidence.Folder) (report.Run, error) {
 
 // tell prints the ending of a run, with its folder as one would type it here.
 func (p Program) tell(run report.Run) {
+	if info, err := os.Stat(filepath.Join(run.Folder, pageFile)); err == nil && info.Mode().IsRegular() {
+		run.Page = pageFile
+	}
 	if rel, err := filepath.Rel(p.Dir, run.Folder); err == nil && filepath.IsLocal(rel) {
 		run.Folder = rel
 	}

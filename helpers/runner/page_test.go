@@ -27,6 +27,7 @@ func TestARunLeavesItsPage(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join(dir, pageFile))
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(string(page)).To(And(ContainSubstring("<title>PASS: local is good"), ContainSubstring("ann@laptop")))
+	g.Expect(b.out.String()).To(HaveSuffix("  files      " + dir + " (report.html shows it all)\n"))
 }
 
 func TestAPageThatCannotBeWrittenIsNoPass(t *testing.T) {
@@ -36,6 +37,7 @@ func TestAPageThatCannotBeWrittenIsNoPass(t *testing.T) {
 	g.Expect(os.Mkdir(filepath.Join(dir, pageFile), 0o700)).To(Succeed())
 	g.Expect(b.program.finish(good(), evidence.Folder{Path: dir}, nil)).To(Equal(2))
 	g.Expect(b.err.String()).To(HavePrefix("smoke: the artefacts are not complete: writing report.html: "))
+	g.Expect(b.out.String()).To(HaveSuffix("  files      " + dir + "\n"))
 }
 
 func TestThePageIsWrittenAnewElsewhere(t *testing.T) {

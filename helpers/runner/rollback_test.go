@@ -175,7 +175,7 @@ FAIL: gate of local, \d+(\.\d)? s
   the environment is bad; promises: 1 held, 1 broken
   FAIL       tiny\.told: Tiny does as it is told: the key is \[SECRET_KEY\]
   rollback   tiny:7 is back in place of tiny:8 after 4\.0 s; core promises: 2 held
-  files      \S+
+  files      \S+ \(report\.html shows it all\)
 $`))
 	inner := b.file(backFolder)
 	g.Expect(filepath.Join(inner, reportFile)).To(BeARegularFile())
