@@ -42,13 +42,15 @@ type reply struct {
 	Error  string          `json:"error,omitempty"`
 }
 
-// Listen opens the line at a socket that only this user can reach. Handlers are by the kind of message.
+// Listen opens the line at a socket that only this user can reach. Handlers are by the kind of message. It removes those
+// that runners left which were killed.
 func Listen(handlers map[string]Handler) (*Server, error) {
-	folder, err := os.MkdirTemp("", "smoke-line-") // of its own, since a socket's path is short and its folder's mode guards it
+	removeDead(os.TempDir())
+	folder, err := os.MkdirTemp("", prefix) // of its own, since a socket's path is short and its folder's mode guards it
 	if err != nil {
 		return nil, fmt.Errorf("opening the line to the suite: %w", err)
 	}
-	listener, err := net.Listen("unix", filepath.Join(folder, "socket"))
+	listener, err := net.Listen("unix", filepath.Join(folder, socketName))
 	if err != nil {
 		_ = os.RemoveAll(folder)
 		return nil, fmt.Errorf("opening the line to the suite: %w", err)
