@@ -10,6 +10,7 @@ import (
 
 	. "github.com/onsi/gomega"
 
+	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/report"
 	"smoke.example/ecs/helpers/runner/runnertest"
 	"smoke.example/ecs/helpers/standin"
@@ -39,10 +40,17 @@ func TestTheWholeChainOfAnAcceptance(t *testing.T) {
 			ContainSubstring("? open: nobody has answered"), ContainSubstring("there is no service"),
 			MatchRegexp(`relation &#34;users&#34; does not exist`), ContainSubstring("<code>endpoints.get-users.good</code>"),
 			MatchRegexp(`<dt>image of users-db</dt><dd><code>sha256:[0-9a-f]{64}`),
+			ContainSubstring("500 Internal Server Error"), ContainSubstring("container users-service exited with 137"),
+			ContainSubstring("command: [&#34;manage&#34;,&#34;serve&#34;] -&gt; not set"),
+			ContainSubstring("nightly of area:endpoints; "),
+			ContainSubstring("nightly of area:deployment || area:instances || area:containers; "),
 		))
 		digest := regexp.MustCompile(`<dt>definition</dt><dd><code>(sha256:[0-9a-f]{64})</code>`).FindStringSubmatch(page)
 		g.Expect(digest).To(HaveLen(2), page)
 		g.Expect(page).To(MatchRegexp("the definition of testdriven-staging:[0-9]+ is %s, without what ECS adds", digest[1]))
+		records, err := evidence.ReadJournal(filepath.Join(c.runs, "latest"))
+		g.Expect(err).NotTo(HaveOccurred())
+		g.Expect(records).To(ContainElement(HaveField("Promise", "acceptance.replaced")))
 	})
 	t.Run("a person steps through it and signs", func(t *testing.T) {
 		g := NewWithT(t)
@@ -64,7 +72,8 @@ func TestTheWholeChainOfAnAcceptance(t *testing.T) {
 		g.Expect(s.String()).To(MatchRegexp(`  sign-off +accepted by ann at .*: as it should be\n`))
 		page := c.pack(t)
 		g.Expect(strings.Count(page, "<strong>go on</strong> by ann")).To(Equal(2 * steps))
-		g.Expect(page).To(And(ContainSubstring("Accepted."), ContainSubstring("all of them"), Not(ContainSubstring("id=\"open\""))))
+		g.Expect(page).To(And(ContainSubstring("Accepted."), ContainSubstring("all of them"), ContainSubstring("with 2 of 2 tasks: it will be replaced"),
+			Not(ContainSubstring("id=\"open\""))))
 	})
 }
 

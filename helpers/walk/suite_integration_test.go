@@ -46,23 +46,19 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// environment starts an empty stand-in, with faults, and returns the variables that lead to it.
-func environment(t *testing.T, faults ...string) []string {
-	return standing(t, standin.Options{Empty: true, Faults: faults})
-}
-
-// standing starts a stand-in and returns the variables that lead to it.
-func standing(t *testing.T, opts standin.Options) []string {
+// empty starts a stand-in without the service.
+func empty(t *testing.T) *standin.Standin {
 	g := NewWithT(t)
 	t.Setenv("SMOKE_HTTP_PORT", "8141")
 	found, err := host.Find(t.Context(), host.Options{Dir: "../../.smoke/engine"})
 	g.Expect(err).NotTo(HaveOccurred())
-	opts.Engine, opts.Fixtures, opts.Dir, opts.Work = found.Host, "../../fixtures", t.TempDir(), "../../.smoke/images"
-	opts.HTTPPort, opts.HealthyAfter = 8141, 100*time.Millisecond
-	s, err := standin.Start(t.Context(), opts)
+	s, err := standin.Start(t.Context(), standin.Options{
+		Engine: found.Host, Fixtures: "../../fixtures", Dir: t.TempDir(), Work: "../../.smoke/images",
+		HTTPPort: 8141, HealthyAfter: 100 * time.Millisecond, Empty: true,
+	})
 	g.Expect(err).NotTo(HaveOccurred())
 	t.Cleanup(func() { g.Expect(s.Close(context.Background())).To(Succeed()) })
-	return standin.Within(os.Environ(), s.Environment())
+	return s
 }
 
 // walking is a walk under way.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"sync"
 	"syscall"
 	"testing"
@@ -13,17 +12,15 @@ import (
 	. "github.com/onsi/gomega"
 
 	"smoke.example/ecs/helpers/backchannel"
-	"smoke.example/ecs/helpers/deploy"
 	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/report"
 	"smoke.example/ecs/helpers/standin"
 	"smoke.example/ecs/helpers/walk"
 )
 
-// person answers the suite as a runner does at whose terminal somebody sits, and remembers what was asked.
+// person answers the suite as a runner does at whose terminal somebody sits.
 type person struct {
 	sync.Mutex
-	asked []walk.VerifyMessage
 	// decide answers a step; nil is nobody, and the walk goes on.
 	decide func(walk.StepMessage) string
 	// answer is that to every question, with a remark; "" has no runner that takes questions.
@@ -56,52 +53,27 @@ func (p *person) onStep(_ context.Context, text json.RawMessage) (any, error) {
 func (p *person) onVerify(_ context.Context, text json.RawMessage) (any, error) {
 	var m walk.VerifyMessage
 	err := json.Unmarshal(text, &m)
-	p.Lock()
-	defer p.Unlock()
-	p.asked = append(p.asked, m)
 	return p.verdict, err
 }
 
-func TestTheWholeWalkFromAnEmptyEnvironment(t *testing.T) {
+// TestAWalkThroughAnEmptyEnvironment takes first steps of walks; that of the runner's whole chain takes all of them.
+func TestAWalkThroughAnEmptyEnvironment(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it needs a Docker engine")
 	}
-	g := NewWithT(t)
-	p := &person{answer: walk.ChoiceYes, remark: "by mail", verdict: walk.Verified{
-		Outcome: "PASS", Sentence: "every required promise ran and held", Tally: "41 of 41", Folder: "verify-1",
-	}}
-	w := begin(t, environment(t), p).end()
-	g.Expect(w.verdict.Findings).To(BeEmpty(), w.output)
-	g.Expect(w.steps).To(HaveLen(12))
-	for id, step := range w.steps {
-		g.Expect(step.Seen).NotTo(BeEmpty(), id)
-		g.Expect(step.Tries).To(Equal(1), id)
-	}
-	g.Expect(w.steps["acceptance.users-fail"].Evidence[0].Text).To(ContainSubstring("500 Internal Server Error"))
-	g.Expect(w.steps["acceptance.relation-missing"].Evidence[0].Text).To(ContainSubstring(`relation "users" does not exist`))
-	g.Expect(w.steps["acceptance.deployed"].Evidence).To(ContainElement(HaveField("Text",
-		ContainSubstring(`users-service: command: ["manage","serve"] -> not set`))))
-	g.Expect(w.steps["acceptance.endpoints"].Run).To(Equal("verify-1"))
-	g.Expect(w.steps["acceptance.replaced"].Evidence).To(ContainElement(HaveField("Text",
-		ContainSubstring("container users-service exited with 137"))))
-	g.Expect(p.asked).To(Equal([]walk.VerifyMessage{
-		{Name: "endpoints", Use: evidence.Nightly, LabelFilter: "area:endpoints"},
-		{Name: "rolled-back", Use: evidence.Nightly, LabelFilter: "area:deployment || area:instances || area:containers"},
-	}))
-	g.Expect(w.verdict.Provenance.Revision).To(HaveSuffix("testdriven-staging:2"))
-	outcome, err := deploy.ReadOutcome(filepath.Join(w.dir, deploy.OutcomeFile))
-	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(outcome.Settled).To(BeTrue())
-	records, err := evidence.ReadJournal(w.dir)
-	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(records).To(ContainElement(HaveField("Promise", "acceptance.replaced")))
+	s := empty(t)
+	environ := standin.Within(os.Environ(), s.Environment())
+	t.Run("can be stopped and repeated by a person", func(t *testing.T) { stopAndRepeat(t, environ) })
+	t.Run("says what is wrong", func(t *testing.T) {
+		g := NewWithT(t)
+		g.Expect(s.Faults().Put("instance-draining instance=1")).To(Succeed())
+		t.Cleanup(func() { g.Expect(s.Faults().Clear("instance-draining")).To(Succeed()) })
+		sayWhatIsWrong(t, environ)
+	})
+	t.Run("says what is left when it is interrupted", func(t *testing.T) { sayWhatIsLeft(t, environ) })
 }
 
-func TestAPersonCanStopAndRepeat(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it needs a Docker engine")
-	}
-	environ := environment(t)
+func stopAndRepeat(t *testing.T, environ []string) {
 	const first, second = "acceptance.empty", "acceptance.unmigrated"
 	at := func(m walk.StepMessage, number int, state walk.State) bool {
 		return m.Step.Number == number && m.State == state
@@ -148,34 +120,10 @@ func TestAPersonCanStopAndRepeat(t *testing.T) {
 	}
 }
 
-func TestAWalkTakesTheServiceThatIsThere(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it needs a Docker engine")
-	}
-	g := NewWithT(t)
-	w := begin(t, standing(t, standin.Options{}), &person{decide: func(m walk.StepMessage) string {
-		if m.Step.Number == 2 && m.State == walk.Held {
-			return walk.ChoiceStop
-		}
-		return walk.ChoiceContinue
-	}}).end()
-	g.Expect(w.promise("acceptance.unmigrated").State).To(Equal(report.Held), w.output)
-	g.Expect(w.steps["acceptance.empty"].Seen).To(ContainElement(
-		HaveSuffix("runs testdriven-staging:2 with 2 of 2 tasks: it will be replaced")))
-	g.Expect(w.steps["acceptance.unmigrated"].Evidence).To(ContainElement(evidence.Exhibit{
-		Title: "what testdriven-staging:3 changes against testdriven-staging:2",
-		Text:  `users-service: command: not set -> ["manage","serve"]`,
-	}))
-	g.Expect(w.said(g)).To(ContainElement(ContainSubstring("is left on testdriven-staging:3, which makes no tables")))
-}
-
-func TestAWalkSaysWhatIsWrongWithTheEnvironment(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it needs a Docker engine")
-	}
+func sayWhatIsWrong(t *testing.T, environ []string) {
 	g := NewWithT(t)
 	var told []walk.StepMessage
-	w := begin(t, environment(t, "instance-draining instance=1"), &person{decide: func(m walk.StepMessage) string {
+	w := begin(t, environ, &person{decide: func(m walk.StepMessage) string {
 		told = append(told, m)
 		return walk.ChoiceContinue
 	}}).end()
@@ -190,12 +138,9 @@ func TestAWalkSaysWhatIsWrongWithTheEnvironment(t *testing.T) {
 	g.Expect(told[1].Why).To(ContainSubstring("instances.count"))
 }
 
-func TestAWalkThatIsInterruptedSaysWhatIsLeft(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it needs a Docker engine")
-	}
+func sayWhatIsLeft(t *testing.T, environ []string) {
 	g := NewWithT(t)
-	walking := begin(t, environment(t), &person{})
+	walking := begin(t, environ, &person{})
 	following := evidence.Follow(walking.dir)
 	g.Eventually(t.Context(), following.Next).WithTimeout(2 * time.Minute).Should(
 		ContainElement(HaveField("Text", HavePrefix("created flask-microservices-staging/"))))
