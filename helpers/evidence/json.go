@@ -31,10 +31,12 @@ func (r *Redactor) RedactJSON(document []byte) []byte {
 // walker goes through a document in its order.
 type walker struct {
 	redact *Redactor
-	// key says that a private key began in an earlier string, a line of its own, and others counts the strings since then
-	// that are no part of it.
-	key    bool
-	others int
+	// key says that a private key began in an earlier string, a line of its own, and under is the name that it was
+	// assigned to: only what has the same name can be its next line. Others counts the strings of that name since its
+	// last line that are no part of it, lines those that are.
+	key           bool
+	under         string
+	others, lines int
 }
 
 // walk redacts every string in value; key is the name that value is assigned to.
@@ -81,11 +83,11 @@ var secretPair = regexp.MustCompile(`(?i)^` + secretName + `$`)
 
 // text redacts one string.
 func (w *walker) text(key, text string) string {
-	if w.key && w.goesOn(text) {
+	if w.key && w.under == key && w.goesOn(text) {
 		return "[private key]"
 	}
 	if openKey([]byte(text)) && !w.redact.lacks(ShapeKey) {
-		w.key, w.others = true, 0
+		w.key, w.under, w.others, w.lines = true, key, 0, 0
 	}
 	name, pair := strings.CutPrefix(key, pairOf)
 	struck := w.redact.assigned(name, text)
@@ -102,7 +104,7 @@ func (w *walker) text(key, text string) string {
 
 // isDocument reports whether text is JSON with strings in it.
 func isDocument(text string) bool {
-	return text != "" && strings.Contains(`{["`, text[:1]) && json.Valid([]byte(text))
+	return text != "" && strings.ContainsRune(`{["`, rune(text[0])) && json.Valid([]byte(text))
 }
 
 // harmless is a value that is no secret whatever its name: what stands in place of one, a number, a switch, or nothing.
@@ -111,19 +113,28 @@ var harmless = regexp.MustCompile(`^(?i:\[.*\]|\d*|true|false)$`)
 // mostOthers is how many strings may stand between two lines of a key, such as their times.
 const mostOthers = 8
 
-// keyLine is a line within a private key, which may have its time before it.
-var keyLine = regexp.MustCompile(`^(?:\S+\s+)?[A-Za-z0-9+/=&#;%]{4,}\s*$`)
+// keyLine is a whole line within a private key, and lastLine what may be its last one; each may have its time before it.
+// One word is not told from a line of a key by its letters, but by its length, or by what stands before it.
+var (
+	keyLine  = regexp.MustCompile(`^(?:\S+\s+)?(?:[A-Za-z0-9+/=&#;%]{32,}|[A-Za-z0-9+/]{2,}={1,2})\s*$`)
+	lastLine = regexp.MustCompile(`^(?:\S+\s+)?[A-Za-z0-9+/]{4,}\s*$`)
+)
 
 // goesOn reports whether text is a part of the key that began.
 func (w *walker) goesOn(text string) bool {
-	ends := strings.Contains(text, "-----END ")
-	if ends || keyLine.MatchString(text) {
-		w.key, w.others = !ends, 0
-		return true
+	switch {
+	case strings.Contains(text, "-----END "):
+		w.key = false
+	case keyLine.MatchString(text):
+		w.others, w.lines = 0, w.lines+1
+	case w.lines > 0 && w.others == 0 && lastLine.MatchString(text):
+		w.others = mostOthers / 2
+	default:
+		w.others++
+		w.key = w.others <= mostOthers
+		return false
 	}
-	w.others++
-	w.key = w.others <= mostOthers
-	return false
+	return true
 }
 
 // assigned redacts value as it would be redacted in "key=value".
@@ -145,7 +156,8 @@ func (r *Redactor) redactLines(text []byte) []byte {
 	var out bytes.Buffer
 	for line := range bytes.Lines(text) {
 		if document, err := compact(r.RedactJSON(line)); err == nil {
-			line = append(document, '\n')
+			document = append(document, '\n')
+			line = document
 		} else {
 			line = []byte(r.Redact(string(line)))
 		}

@@ -14,7 +14,7 @@ func TestWhatIsKnownLaterIsStruckOutOfEveryFile(t *testing.T) {
 	g.Expect(os.MkdirAll(folder.File("bundle/deep"), 0o700)).To(Succeed())
 	key := "-----BEGIN PRIVATE" + " KEY-----"
 	for name, text := range map[string]string{
-		"a.json":             `{"my_precious": ["` + key + `", "2026Z MIIabc", "MIIdef==", "` + "-----END PRIVATE" + ` KEY-----", "end"]}`,
+		"a.json":             `{"my_precious": ["` + key + `", "2026Z MIIEvQIBADANBgkqMIIEvQIBADANBgkq", "MIIdef==", "` + "-----END PRIVATE" + ` KEY-----", "end"]}`,
 		"journal.jsonl":      `{"took": 9007199254740993, "s": "my_precious"}` + "\n" + `{"cut": "my_precious`,
 		"bundle/deep/x.txt":  "a my_precious b",
 		"ginkgo.txt":         "bXlfcHJlY2lvdXM=",

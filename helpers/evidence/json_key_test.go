@@ -1,0 +1,39 @@
+package evidence
+
+import (
+	"strings"
+	"testing"
+
+	. "github.com/onsi/gomega"
+)
+
+// line is one of a private key.
+var line = strings.Repeat("MIIEvQIBADANBgkq", 4)
+
+func TestAKeyThatBeginsAndDoesNotEndSpoilsNothingElse(t *testing.T) {
+	g := NewWithT(t)
+	report := `[{"LeafNodeText": "a", "State": "failed", "Failure": {"Message": "seen: -----BEGIN RSA PRIVATE KEY-----"},
+		"ReportEntries": [{"Name": "smoke.failure", "Visibility": "never", "Value": {"AsJSON": "{\"seen\":\"-----BEGIN PRIVATE KEY-----\"}",
+		"Representation": "FAIL"}}]}, {"LeafNodeText": "second", "State": "passed", "Failure": {"Message": "timeout"}}]`
+	g.Expect(NewRedactor().RedactJSON([]byte(report))).To(MatchJSON(`[{"LeafNodeText": "a", "State": "failed",
+		"Failure": {"Message": "seen: [private key]"},
+		"ReportEntries": [{"Name": "smoke.failure", "Visibility": "never", "Value": {"AsJSON": "{\"seen\":\"[private key]\"}",
+		"Representation": "FAIL"}}]}, {"LeafNodeText": "second", "State": "passed", "Failure": {"Message": "timeout"}}]`))
+}
+
+func TestTheLinesOfAKeyAreStruckOneByOne(t *testing.T) {
+	g := NewWithT(t)
+	log := `[{"time": "T1", "text": "-----BEGIN PRIVATE KEY-----"}, {"time": "T2", "text": "` + line + `"},
+		{"time": "RUNNING", "text": "listening on 5000"}, {"time": "T3", "text": "T4 ` + line + `"}, {"time": "T5", "text": "AbCdEf12"},
+		{"time": "T6", "text": "-----END PRIVATE KEY-----"}, {"time": "T7", "text": "ready"}]`
+	g.Expect(NewRedactor().RedactJSON([]byte(log))).To(MatchJSON(`[{"time": "T1", "text": "[private key]"},
+		{"time": "T2", "text": "[private key]"}, {"time": "RUNNING", "text": "listening on 5000"}, {"time": "T3", "text": "[private key]"},
+		{"time": "T5", "text": "[private key]"}, {"time": "T6", "text": "[private key]"}, {"time": "T7", "text": "ready"}]`))
+}
+
+func TestALogWhoseKeyIsCutOffIsReadableSoonAgain(t *testing.T) {
+	g := NewWithT(t)
+	words := strings.Repeat(`, {"text": "ready"}`, 3)
+	g.Expect(NewRedactor().RedactJSON([]byte(`[{"text": "-----BEGIN PRIVATE KEY-----"}` + words + `]`))).
+		To(MatchJSON(`[{"text": "[private key]"}` + words + `]`))
+}
