@@ -50,7 +50,7 @@ func Listen(handlers map[string]Handler) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the line to the suite: %w", err)
 	}
-	listener, err := net.Listen("unix", filepath.Join(folder, socketName))
+	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "unix", filepath.Join(folder, socketName))
 	if err != nil {
 		_ = os.RemoveAll(folder)
 		return nil, fmt.Errorf("opening the line to the suite: %w", err)

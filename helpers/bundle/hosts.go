@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-
 	"smoke.example/ecs/helpers/access"
 	"smoke.example/ecs/helpers/discover"
 	"smoke.example/ecs/helpers/evidence"
