@@ -98,9 +98,9 @@ func answered(reply usersapi.Reply) string {
 		fmt.Fprintf(&told, "%s: %s\n", name, strings.Join(reply.Header[name], ", "))
 	}
 	body := strings.ToValidUTF8(string(reply.Body), "�")
-	fmt.Fprintf(&told, "\n%s\n", body[:min(len(body), mostBody)])
 	if len(body) > mostBody {
-		fmt.Fprintf(&told, "… and %d bytes more\n", len(body)-mostBody)
+		body = fmt.Sprintf("%s…\nand %d bytes more", strings.ToValidUTF8(body[:mostBody], ""), len(body)-mostBody)
 	}
+	fmt.Fprintf(&told, "\n%s\n", body)
 	return told.String()
 }

@@ -79,7 +79,9 @@ func (r *Redactor) Redact(text string) string {
 }
 
 // strike strikes out what is not encoded as a whole; the lock is held.
-func (r *Redactor) strike(text string) string { return redactPlain(r.index.replace(text), r.without) }
+func (r *Redactor) strike(text string) string {
+	return redactPlain(redactCut(r.index.replace(text), r.known), r.without)
+}
 
 // Without returns a redactor that knows the same, but never what these sources tell. No run wants one: it is for the proof
 // that each source counts.
