@@ -20,7 +20,8 @@ type shape struct {
 // shapes are struck out of every text, known or not. The order matters: a bearer token is a JWT as well.
 var shapes = []shape{
 	{
-		ShapeKey, []string{"private key-----"},
+		ShapeKey,
+		[]string{"private key-----"},
 		regexp.MustCompile(`(?s)-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)`), "[private key]", false,
 	},
 	{ShapeBearer, []string{"bearer"}, regexp.MustCompile(`(?i)\b(bearer(?:\s|%20|\+)+)[a-z0-9][a-z0-9._~+/-]{7,}=*`), "${1}[token]", false},
@@ -28,27 +29,32 @@ var shapes = []shape{
 	{ShapeAccessKey, []string{"akia"}, regexp.MustCompile(`\bAKIA[A-Z0-9]{16}\b`), "[AWS access key]", true},
 	{ShapeAccessKey, []string{"asia"}, regexp.MustCompile(`\bASIA[A-Z0-9]{16}\b`), "[AWS access key]", true},
 	{
-		ShapeSecretKey, []string{"accesskey", "access_key"},
+		ShapeSecretKey,
+		[]string{"accesskey", "access_key"},
 		regexp.MustCompile(`(?i)(aws_?secret_?access_?key|secret_?access_?key)(` + assigned + `)[a-z0-9/+=%&#;]{16,}`),
 		"${1}${2}[AWS secret key]", false,
 	},
 	{
-		ShapeSessionToken, []string{"sessiontoken", "session_token", "security-token"},
+		ShapeSessionToken,
+		[]string{"sessiontoken", "session_token", "security-token"},
 		regexp.MustCompile(`(?i)(session_?token|x-amz-security-token)(` + assigned + `)[a-z0-9/+=%&#;]{16,}`),
 		"${1}${2}[AWS session token]", false,
 	},
 	{ShapeURL, []string{"://"}, regexp.MustCompile(`(://[^\s/:@"'\\\[]*:)[^\s/@"'\\\[]+@`), "${1}[password]@", true},
 	{
-		ShapeURL, []string{"%2f%2f"},
+		ShapeURL,
+		[]string{"%2f%2f"},
 		regexp.MustCompile(`(?i)((?::|%3A)%2F%2F[\w.~+-]*(?::|%3A))[^\s/@"'\\\[]+?(%40|@)`), "${1}[password]${2}", true,
 	},
 	{
-		ShapeAssignment, []string{"pass", "pwd", "secret", "token", "credential", "key"},
+		ShapeAssignment,
+		[]string{"pass", "pwd", "secret", "token", "credential", "key"},
 		regexp.MustCompile(`\b([A-Z0-9_]*(?:PASS(?:WORD|WD|PHRASE)|PWD|SECRET|TOKEN|CREDENTIAL|API_?KEY|PRIVATE_?KEY)[A-Z0-9_]*)(=|%3D|` + entity + `#61;)[^\s"'\\&,;\[\](){}<]{6,}`),
 		"${1}${2}[${1}]", true,
 	},
 	{
-		ShapeAssignment, []string{"value"},
+		ShapeAssignment,
+		[]string{"value"},
 		regexp.MustCompile(`(?i)(name` + assigned + `)(` + secretName + `)(` + quote + `(?:[\s,}]|%2C|%20)+` + quote + `value` + assigned + `)[^\s"'\\&,\[\](){}<]+`),
 		"${1}${2}${3}[${2}]", false,
 	},

@@ -238,7 +238,8 @@ func TestNoCanaryComesThrough(t *testing.T) {
 	code, found := b.leak(t, "gate", all)
 	g.Expect(code).To(Equal(1), b.err.String)
 	g.Expect(told(found)).To(BeEmpty())
-	for _, name := range []string{reportFile, junitFile, summaryFile, pageFile, outputFile, evidence.ProgressFile,
+	for _, name := range []string{
+		reportFile, junitFile, summaryFile, pageFile, outputFile, evidence.ProgressFile,
 		evidence.JournalFile, "bundle/x.json", "bundle/x.txt", "leaky/past-a.txt", deploy.OutcomeFile,
 		backFolder + "/" + deploy.RollbackFile,
 	} {
