@@ -74,6 +74,15 @@ const asked = "area:deployment || area:instances || id:logs.alarms"
 // times struck out.
 func (c *chain) gateOf(t *testing.T, command string) (int, string) {
 	t.Helper()
+	gate := c.gateWith(t, asked, `"name": "users-service",`, `"name": "users-service", "command": `+command+`,`)
+	code := gate.ends()
+	_, ending, _ := strings.Cut(gate.String(), "\n\n")
+	return code, took.ReplaceAllString(ending, "T")
+}
+
+// gateWith begins a gate of the promises asked on the definition in which each first of a pair is replaced by the second.
+func (c *chain) gateWith(t *testing.T, asked string, pairs ...string) *underway {
+	t.Helper()
 	dir, fixtures := t.TempDir(), filepath.Join(c.project, "fixtures")
 	edit := func(from, to string, pairs ...string) {
 		g := NewWithT(t)
@@ -81,17 +90,13 @@ func (c *chain) gateOf(t *testing.T, command string) (int, string) {
 		g.Expect(err).NotTo(HaveOccurred())
 		g.Expect(os.WriteFile(filepath.Join(dir, to), []byte(strings.NewReplacer(pairs...).Replace(string(text))), 0o600)).To(Succeed())
 	}
-	edit("ecs_taskdefinition.json", "definition.json",
-		`"name": "users-service",`, `"name": "users-service", "command": `+command+`,`)
+	edit("ecs_taskdefinition.json", "definition.json", pairs...)
 	edit("required.yaml", "required.yaml", "uses: [gate, nightly", "uses: [nightly", "logs.alarms, uses: [", "logs.alarms, uses: [gate, ",
 		"deploy, rollback]", "gate, deploy, rollback]", "uses: [gate, deploy]", "uses: [gate, deploy]")
 	edit(filepath.Join("targets", "local.yaml"), "local.yaml", "../required.yaml", "required.yaml",
 		"../ecs_taskdefinition.json", "definition.json", "../", fixtures+"/")
-	gate := c.beginOn(t, filepath.Join(dir, "local.yaml"), []string{"SMOKE_LOGS_WITHIN=3s", "SMOKE_DEPLOY_SETTLE=1s"},
+	return c.beginOn(t, filepath.Join(dir, "local.yaml"), []string{"SMOKE_LOGS_WITHIN=3s", "SMOKE_DEPLOY_SETTLE=1s"},
 		"gate", "-label-filter", asked)
-	code := gate.ends()
-	_, ending, _ := strings.Cut(gate.String(), "\n\n")
-	return code, took.ReplaceAllString(ending, "T")
 }
 
 // images returns what runs on the instances, by image and command.
