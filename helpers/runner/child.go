@@ -21,8 +21,8 @@ const guarded = `(read -r _ <&3; kill -s KILL 0) >/dev/null 2>&1 & exec "$0" "$@
 type child struct {
 	cmd     *exec.Cmd
 	signals <-chan os.Signal
-	// passed is told that the first signal was passed on; nil tells nobody.
-	passed func(os.Signal)
+	// passing is told of the first signal, before it is passed on and changes anything; nil tells nobody.
+	passing func(os.Signal)
 	// heard is told of every signal; nil tells nobody.
 	heard func(os.Signal)
 }
@@ -94,10 +94,10 @@ func (c child) pass(e ended, s os.Signal) ended {
 		_ = syscall.Kill(-c.cmd.Process.Pid, syscall.SIGKILL)
 		return ended{signal: s, killed: true}
 	}
-	_ = syscall.Kill(-c.cmd.Process.Pid, syscall.SIGINT) // it may have ended already
-	if c.passed != nil {
-		c.passed(s)
+	if c.passing != nil {
+		c.passing(s)
 	}
+	_ = syscall.Kill(-c.cmd.Process.Pid, syscall.SIGINT) // it may have ended already
 	return ended{signal: s}
 }
 

@@ -40,7 +40,7 @@ func (s *session) runSuite(ctx context.Context, with tools) report.End {
 	c.cmd.Env = append(c.cmd.Env, backchannel.Variable+"="+line.Address())
 	c.cmd.Stdout, c.cmd.Stderr = output, output
 	var phase string
-	c.passed = func(by os.Signal) {
+	c.passing = func(by os.Signal) {
 		phase = s.phase()
 		s.progress.Sayf("ending by the signal %s; the suite cleans up; another signal kills it", by)
 	}
