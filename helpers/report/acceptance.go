@@ -20,6 +20,23 @@ type Acceptance struct {
 	Open []string
 	// Pack is the SHA-256 of the pack in hexadecimal; empty where there is none.
 	Pack string
+	// Runs are those that its steps asked for, the earliest first.
+	Runs []Within
+}
+
+// Within is a run that a step of a walk asked for.
+type Within struct {
+	// Name is what the step calls it, and Folder where it is in the walk's own.
+	Name, Folder string
+	Verdict      Verdict
+}
+
+// Sentence is what the run came to, in a line: its first reason, or how many promises held.
+func (w Within) Sentence() string {
+	if len(w.Verdict.Findings) > 0 {
+		return w.Verdict.Findings[0].Sentence()
+	}
+	return w.Verdict.Tally()
 }
 
 // Accepted reports whether a person has accepted the environment.

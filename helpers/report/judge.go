@@ -76,14 +76,18 @@ func (v *Verdict) take(suite types.Report) {
 
 // takeNameless judges what carries no promise: a spec without an id, a set-up, a clean-up.
 func (v *Verdict) takeNameless(spec types.SpecReport) {
-	state := JudgeSpec(spec)
-	if state == Held || state == NotRun || echo(spec) {
-		return
-	}
-	f := Finding{Outcome: state.gravity(), What: title(spec), Why: Sentence(spec)}
-	if !slices.Contains(v.Findings, f) {
+	if f, wrong := Nameless(spec); wrong && !slices.Contains(v.Findings, f) {
 		v.Findings = append(v.Findings, f)
 	}
+}
+
+// Nameless returns what is wrong with a spec that carries no promise, or false where nothing is, or another one says it.
+func Nameless(spec types.SpecReport) (Finding, bool) {
+	state := JudgeSpec(spec)
+	if PromiseID(spec) != "" || state == Held || state == NotRun || echo(spec) {
+		return Finding{}, false
+	}
+	return Finding{Outcome: state.gravity(), What: title(spec), Why: Sentence(spec)}, true
 }
 
 // echo reports whether a set-up failed only because that of process 1 did.

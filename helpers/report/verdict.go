@@ -54,12 +54,16 @@ func (f Finding) Sentence() string {
 }
 
 // advice is how to look oneself, up to the next instance's message.
-var advice = regexp.MustCompile(` To look yourself[^:]*: .*?( on i-\S+ \([^)]*\): |$)`)
+var advice = regexp.MustCompile(`(?s)(^|\s)To look yourself[^:\n]*:\s.*?(\son i-\S+ \([^)]*\):\s|$)`)
 
-// brief is a reason without the ways to look, where it is too long with them: what was seen matters more.
+// Unadvised is a reason in one line, without the ways to look.
+func Unadvised(why string) string { return OneLine(advice.ReplaceAllString(why, "$2")) }
+
+// brief is a reason in one line, without the ways to look where it is too long with them: what was seen matters more.
 func brief(why string) string {
+	why = OneLine(why)
 	if utf8.RuneCountInString(why) > longSentence {
-		why = advice.ReplaceAllString(why, "$1")
+		why = Unadvised(why)
 	}
 	return Shorten(why, longSentence)
 }
@@ -82,6 +86,8 @@ type Kept struct {
 	State          State
 	// Why says why it did not hold or did not run.
 	Why string
+	// Open says that it is a question that only a person can answer, and nobody has; its State is Held.
+	Open bool
 	// Required says whether the run cannot pass without it.
 	Required bool
 	// Took is how long its specs ran, added up.

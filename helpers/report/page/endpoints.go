@@ -22,11 +22,16 @@ type route struct {
 	times   map[string][]time.Duration
 	told    map[string]evidence.Latency
 	answers []Answer
+	// all are the routes of the run.
+	all []*route
 }
 
 // endpoints are the routes of the service in the order of the verdict, with what they answered.
 func (f *files) endpoints(asked map[place][]evidence.Record) []Endpoint {
 	routes, ids := f.routes(), f.ids()
+	for _, r := range routes {
+		r.all = routes
+	}
 	for _, l := range f.latencies() {
 		for _, r := range routes {
 			if r.name == l.Endpoint {
@@ -146,19 +151,29 @@ func (r *route) take(k report.Kept, ids []string, asked map[place][]evidence.Rec
 	}
 }
 
-// is reports whether an address is of the route: other requests of its promises prepare accounts.
+// is reports whether an address is of the route: other requests of its promises prepare accounts. One that is no route's
+// is of the route whose path it begins with.
 func (r *route) is(address string) bool {
-	_, path, found := strings.Cut(r.name, " ")
 	u, err := url.Parse(address)
-	if !found || err != nil {
+	if err != nil || !strings.Contains(r.name, " ") {
 		return true
 	}
-	want, have := strings.Split(path, "/"), strings.Split(u.Path, "/")
-	if len(have) < len(want) {
+	return r.whole(u.Path) || r.begins(u.Path) && !slices.ContainsFunc(r.all, func(o *route) bool { return o.whole(u.Path) })
+}
+
+func (r *route) whole(path string) bool {
+	return r.begins(path) && strings.Count(path, "/") == strings.Count(r.name, "/")
+}
+
+// begins reports whether the route's path, in which :id is for any word, begins another one.
+func (r *route) begins(path string) bool {
+	_, mine, found := strings.Cut(r.name, " ")
+	want, have := strings.Split(mine, "/"), strings.Split(path, "/")
+	if !found || len(have) < len(want) {
 		return false
 	}
 	for i, part := range want {
-		if part != have[i] && !strings.HasPrefix(part, ":") {
+		if part != have[i] && (!strings.HasPrefix(part, ":") || have[i] == "") {
 			return false
 		}
 	}
@@ -225,18 +240,17 @@ func (r *route) endpoint(ids []string, longest time.Duration) Endpoint {
 	e.State, e.Tally = stateOf(gravest(states...)), tally(states)
 	var whole []time.Duration
 	var each []measured
-	bound := time.Duration(0)
 	for _, id := range ids {
 		whole = append(whole, r.times[id]...)
-		m := r.measure(id)
-		bound = max(bound, m.bound)
-		if m.asked > 0 {
+		if m := r.measure(id); m.asked > 0 {
 			each = append(each, m)
 		}
 	}
-	all := sumUp("", whole, bound)
-	if len(whole) == 0 {
-		all = worst(each)
+	all := worst(each)
+	if len(whole) > 0 {
+		over := all.over
+		all = sumUp("", whole)
+		all.over = over
 	}
 	e.Summary = all.show(longest)
 	slices.SortStableFunc(each, func(a, b measured) int { return cmp.Compare(b.p95, a.p95) })
@@ -255,11 +269,14 @@ func (r *route) longest(ids []string) time.Duration {
 	return most
 }
 
-// measure is how long the route took on an instance: by the journal, else by what its spec measured.
+// measure is how long the route took on an instance, by the journal, else by what its spec measured; whether that is too
+// long is for the suite to say, which asks with nothing else going on.
 func (r *route) measure(id string) measured {
 	told := r.told[id]
-	if times := r.times[id]; len(times) > 0 {
-		return sumUp(id, times, told.Within)
+	m := sumUp(id, r.times[id])
+	if m.asked == 0 {
+		m.asked, m.p50, m.p95, m.most = told.Asked, told.Median, max(told.P95, told.Median), told.Slowest
 	}
-	return measured{instance: id, asked: told.Asked, p50: told.Median, p95: max(told.P95, told.Median), most: told.Slowest, bound: told.Within}
+	m.judged, m.bound, m.over = told.Median, told.Within, told.Within > 0 && told.Median > told.Within
+	return m
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -18,19 +19,26 @@ type wrong struct {
 	roots []string
 }
 
-// failures are the promises that did not hold, the gravest first, in the order of the verdict.
+// failures are the promises that did not hold and what else failed, the gravest first, in the order of the verdict.
 func (f *files) failures(b boxes, asked map[place][]evidence.Record) []Failure {
-	specs, room := f.wrongs(), mostPlacesInAll
+	specs, others, room := f.wrongs(), f.nameless(), mostPlacesInAll
 	var all []Failure
+	add := func(k report.Kept, specs []wrong) {
+		anchor := fmt.Sprintf("failure-%d", len(all)+1)
+		failure := f.failure(anchor, k, specs, asked, b, min(room, mostPlaces))
+		room -= len(failure.Broken)
+		all = append(all, failure)
+	}
 	for _, state := range []report.State{report.Broken, report.Unjudged, report.Interrupted} {
 		for _, k := range f.run.Verdict.Promises {
-			if k.State != state {
-				continue
+			if k.State == state {
+				add(k, specs[k.ID])
 			}
-			anchor := fmt.Sprintf("failure-%d", len(all)+1)
-			failure := f.failure(anchor, k, specs[k.ID], asked, b, min(room, mostPlaces))
-			room -= len(failure.Broken)
-			all = append(all, failure)
+		}
+		for _, other := range others {
+			if other.State == state {
+				add(other.Kept, []wrong{other.wrong})
+			}
 		}
 	}
 	for i := range all {
@@ -71,13 +79,17 @@ func (f *files) failure(
 	for i, one := range broken {
 		switch {
 		case i < room:
-			told.Broken = append(told.Broken, f.broken(told, one, asked[place{k.ID, one.Instance}], b, during))
+			records := asked[place{k.ID, one.Instance}]
+			if k.ID == "" {
+				records = f.askedBy(specs[0].spec, one.Instance)
+			}
+			told.Broken = append(told.Broken, f.broken(told, one, records, b, during))
 		case len(told.Brief) < mostBrief:
 			told.Brief = append(told.Brief, brief(one))
 		}
 	}
 	if n := len(broken) - len(told.Broken) - len(told.Brief); n > 0 {
-		f.leave("%s: %d more places where it did not hold", k.ID, n)
+		f.leave("%s: %d more places where it did not hold", told.name(), n)
 	}
 	return told
 }
@@ -144,19 +156,33 @@ func (f *files) broken(told Failure, one evidence.Failure, asked []evidence.Reco
 	p.Exchanges, more = exchanges(asked)
 	p.Commands, most = commands(asked)
 	if more+most > 0 {
-		f.leave("%s on %s: %d earlier exchanges and commands", told.ID, one.Instance, more+most)
+		f.leave("%s on %s: %d earlier exchanges and commands", told.name(), cmp.Or(one.Instance, "all"), more+most)
 	}
 	p.Events = near(b.events, during, around)
-	if one.Instance == "" {
-		return p
-	}
-	p.Containers = f.stateOn(b, one.Instance)
-	for _, out := range b.logs[one.Instance] {
-		if lines := near(out.moments, during, closely); len(lines) > 0 {
-			p.Logs = append(p.Logs, Log{Container: out.container, Stream: out.stream, From: out.from, Lines: lines})
+	switch {
+	case one.Instance != "":
+		p.Containers = f.stateOn(b, one.Instance)
+		p.Logs = b.around(one.Instance, during)
+	case told.ID == "":
+		for _, id := range f.ids()[:min(len(f.ids()), mostPlaces)] {
+			for _, log := range b.around(id, during) {
+				log.Instance = id
+				p.Logs = append(p.Logs, log)
+			}
 		}
 	}
 	return p
+}
+
+// around are the logs of an instance at a time.
+func (b boxes) around(instance string, during span) []Log {
+	var all []Log
+	for _, out := range b.logs[instance] {
+		if lines := near(out.moments, during, closely); len(lines) > 0 {
+			all = append(all, Log{Container: out.container, Stream: out.stream, From: out.from, Lines: lines})
+		}
+	}
+	return all
 }
 
 // advised takes the command to look out of a message.

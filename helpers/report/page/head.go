@@ -8,8 +8,15 @@ import (
 	"smoke.example/ecs/helpers/report"
 )
 
-// mostCauses is how many broken promises the top of the page has; all are among the failures.
-const mostCauses = 5
+// opened counts the questions that nobody has answered.
+func opened(run report.Run) (n int) {
+	for _, k := range run.Verdict.Promises {
+		if k.Open {
+			n++
+		}
+	}
+	return n
+}
 
 // sentence is the verdict: "staging is bad: 2 of 107 promises are broken".
 func sentence(run report.Run) string {
@@ -27,6 +34,9 @@ func sentence(run report.Run) string {
 	all := len(run.Verdict.Promises)
 	switch n := counts[report.Broken]; {
 	case run.Verdict.Outcome == report.Pass:
+		if open := opened(run); open > 0 {
+			return fmt.Sprintf("%s: %s held, %d open", text, count(all-open, "promise"), open)
+		}
 		return fmt.Sprintf("%s: %s held", text, count(all, "promise"))
 	case n == 1:
 		return fmt.Sprintf("%s: 1 of %s is broken", text, count(all, "promise"))
@@ -36,26 +46,6 @@ func sentence(run report.Run) string {
 		return fmt.Sprintf("%s: %d of %s held", text, counts[report.Held], count(all, "promise"))
 	}
 	return text
-}
-
-// causes are the reasons against PASS, and how many more there are: those that another one tells, and promises that are
-// told below.
-func causes(run report.Run) (lines []string, more int) {
-	promises, long := 0, longLine
-	if len(run.Verdict.Findings) > 2 {
-		long = 2 * longCell
-	}
-	for _, f := range run.Verdict.Findings {
-		if f.ID != "" {
-			promises++
-		}
-		if f.Echo || f.ID != "" && promises > mostCauses {
-			more++
-			continue
-		}
-		lines = append(lines, report.Shorten(f.Sentence(), long))
-	}
-	return lines, more
 }
 
 // next is what to do: what the deployment, the roll-back or the first failure says.
@@ -75,7 +65,7 @@ func (f *files) next(failures []Failure) []string {
 	for _, failure := range failures {
 		for _, place := range failure.Broken {
 			if place.Look != "" && len(lines) == 0 {
-				add("look at the first failure, " + failure.ID + ": " + place.Look)
+				add("look at the first failure, " + failure.name() + ": " + place.Look)
 			}
 		}
 	}
@@ -96,7 +86,7 @@ func (f *files) advice(failures []Failure) string {
 	case outcome == report.Incomplete:
 		return "run again, and let it come to its end: " + again
 	case len(failures) > 0:
-		return "begin with the first failure, " + failures[0].ID
+		return "begin with the first failure, " + failures[0].name()
 	}
 	return "put right what is named above, and run again: " + again
 }

@@ -8,19 +8,22 @@ import (
 
 // measured is how long answers took.
 type measured struct {
-	instance              string
-	asked                 int
-	p50, p95, most, bound time.Duration
+	instance       string
+	asked          int
+	p50, p95, most time.Duration
+	// judged and bound are the median that the suite judged, and what it bounds it with; zero is no bound.
+	judged, bound time.Duration
+	over          bool
 }
 
-// sumUp takes the nearest rank: the 95th of a hundred.
-func sumUp(instance string, times []time.Duration, bound time.Duration) measured {
-	m := measured{instance: instance, asked: len(times), bound: bound}
+// sumUp takes the nearest rank: the 50th and the 95th of a hundred.
+func sumUp(instance string, times []time.Duration) measured {
+	m := measured{instance: instance, asked: len(times)}
 	if len(times) == 0 {
 		return m
 	}
 	sorted := slices.Sorted(slices.Values(times))
-	m.p50, m.p95, m.most = sorted[len(sorted)/2], sorted[rank(len(sorted), 95)], sorted[len(sorted)-1]
+	m.p50, m.p95, m.most = sorted[rank(len(sorted), 50)], sorted[rank(len(sorted), 95)], sorted[len(sorted)-1]
 	return m
 }
 
@@ -32,21 +35,21 @@ func worst(each []measured) measured {
 	for _, m := range each {
 		all.asked += m.asked
 		all.p50, all.p95 = max(all.p50, m.p50), max(all.p95, m.p95)
-		all.most, all.bound = max(all.most, m.most), max(all.bound, m.bound)
+		all.most, all.over = max(all.most, m.most), all.over || m.over
 	}
 	return all
 }
 
 // show gives the times in words, and as lengths of which longest has 100.
 func (m measured) show(longest time.Duration) Latency {
-	l := Latency{Instance: m.instance, Asked: m.asked, Over: m.bound > 0 && m.p50 > m.bound}
+	l := Latency{Instance: m.instance, Asked: m.asked, Over: m.over}
 	if m.asked == 0 {
 		return l
 	}
 	l.P50, l.P95, l.Max = took(m.p50), took(m.p95), took(m.most)
 	l.Median, l.Tail, l.Whole = part(m.p50, longest), part(m.p95, longest), part(m.most, longest)
 	if m.bound > 0 {
-		l.Bound = took(m.bound)
+		l.Judged, l.Bound = took(m.judged), took(m.bound)
 	}
 	return l
 }

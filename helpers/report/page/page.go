@@ -22,8 +22,8 @@ type Page struct {
 	Echoes int
 	// Facts say what was judged, by whom and when.
 	Facts []Fact
-	// Diff is how the definition changed, a line each change.
-	Diff []string
+	// Diff is how the definition changed, with what is said about that.
+	Diff Diff
 	// Images are what runs, each once.
 	Images []Image
 	// Deployment and Rollback are nil where there was none.
@@ -37,8 +37,14 @@ type Page struct {
 	Calls      []Operation
 	Bundle     *Bundle
 	Timings    []Fact
+	// Within are the runs that the steps of a walk asked for, and Pack the name of its pack; empty for none.
+	Within []Within
+	Pack   string
 	// Missing say which files could not be read, and LeftOut what the page does not show for its length.
 	Missing, LeftOut []string
+
+	// from is the address, from where the page is, of a file in the run's folder; nil is from there itself.
+	from func(file string) string
 }
 
 // Fact is something with its name.
@@ -47,6 +53,15 @@ type Fact struct {
 	// Code says that Value is to be read letter by letter.
 	Code bool
 }
+
+// Diff is how a definition differs from the one before it, a line each change, under its heading.
+type Diff struct {
+	Heading, Told string
+	Lines         []string
+}
+
+// Within is a run that a step of a walk asked for. Page is the file with all of it, from the run's folder; empty for none.
+type Within struct{ Name, Outcome, Sentence, Folder, Page string }
 
 // Image is the image of a container, and how many containers run it; 0 is unknown.
 type Image struct {
@@ -74,10 +89,11 @@ type State struct {
 	Word, Class, Mark string
 }
 
-// Failure is a promise that did not hold, with each place where it did not.
+// Failure is a promise that did not hold, or something else that failed, with each place where it did.
 type Failure struct {
 	// Anchor is where links go.
-	Anchor   string
+	Anchor string
+	// ID is the promise's; empty for what is none, such as the suite's set-up.
 	ID, Text string
 	State    State
 	// Why is the reason in one line.
@@ -127,9 +143,10 @@ type Container struct {
 
 // Log is what a container printed.
 type Log struct {
-	Container, Stream, From string
-	Lines                   []Line
-	Cut                     bool
+	// Instance is where it ran; empty where that is told around it.
+	Container, Stream, From, Instance string
+	Lines                             []Line
+	Cut                               bool
 }
 
 // Line is a line with its time; At is empty where it is not known.
@@ -177,12 +194,15 @@ type Endpoint struct {
 
 // Latency is how long an endpoint took to answer. Where nothing was timed Asked is 0.
 type Latency struct {
-	Instance             string
-	Asked                int
-	P50, P95, Max, Bound string
+	Instance string
+	Asked    int
+	// P50, P95 and Max are of all its answers in the run.
+	P50, P95, Max string
+	// Judged is the median of those that the suite asked for to judge it, and Bound what it may be; empty for none.
+	Judged, Bound string
 	// Median, Tail and Whole are the lengths of the bars, of 100.
 	Median, Tail, Whole float64
-	// Over says that the median is longer than its bound.
+	// Over says that Judged is longer than its bound.
 	Over bool
 }
 
@@ -228,7 +248,7 @@ type Bundle struct {
 	Lost int
 }
 
-// Part is one thing that was collected. File is relative to the page; empty where there is none.
+// Part is one thing that was collected. File is its name from the run's folder; empty for none.
 type Part struct {
 	Name, About, File, Size, Note, Took string
 	Lost                                bool

@@ -3,7 +3,9 @@
   var all = function (selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); };
 
   function reveal() {
-    var goal = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var name;
+    try { name = decodeURIComponent(location.hash.slice(1)); } catch (malformed) { return; }
+    var goal = document.getElementById(name);
     if (!goal) { return; }
     for (var at = goal; at; at = at.parentElement) {
       if (at.tagName === "DETAILS") { at.open = true; }

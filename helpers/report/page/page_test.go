@@ -83,6 +83,7 @@ func TestEachRunHasTheSectionsThatItNeeds(t *testing.T) {
 		"fail":        {"failures", "failure-1", "failure-1-1", "timeline", "endpoints", "deployment", "instances", "calls", "bundle"},
 		"fail-100":    {"failures", "failure-100", "failure-100-1"},
 		"infra":       {"failures", "timeline", "calls"},
+		"unclean":     {"failures", "failure-1", "failure-1-1"},
 		"incomplete":  {"timeline", "instances"},
 		"interrupted": {"timeline", "endpoints", "instances", "calls"},
 		"died":        {"timeline", "instances", "calls"},
@@ -313,7 +314,7 @@ func TestTheTopHasTheFirstBrokenPromisesAndEveryOtherReason(t *testing.T) {
 		run.Verdict.Findings = append(run.Verdict.Findings, report.Finding{Outcome: report.Fail, ID: "a.b", What: "a promise"})
 	}
 	run.Verdict.Findings = append(run.Verdict.Findings, report.Finding{What: "cut short"}, report.Finding{What: "echo", Echo: true})
-	lines, more := causes(run)
+	lines, more := (&files{run: run}).causes()
 	g.Expect(lines).To(HaveLen(mostCauses + 1))
 	g.Expect(lines[mostCauses]).To(Equal("cut short"))
 	g.Expect(more).To(Equal(4))

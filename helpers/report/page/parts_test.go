@@ -48,15 +48,43 @@ func TestLatenciesAreTakenByTheNearestRank(t *testing.T) {
 	for i := 100; i > 0; i-- {
 		times = append(times, time.Duration(i)*time.Millisecond)
 	}
-	m := sumUp("i-1", times, time.Second)
+	m := sumUp("i-1", times)
 	g.Expect([]time.Duration{m.p50, m.p95, m.most}).To(Equal([]time.Duration{
-		51 * time.Millisecond, 95 * time.Millisecond, 100 * time.Millisecond,
+		50 * time.Millisecond, 95 * time.Millisecond, 100 * time.Millisecond,
 	}))
-	g.Expect(sumUp("i-1", nil, 0).show(time.Second).Asked).To(BeZero())
-	over := sumUp("i-1", times, time.Millisecond).show(100 * time.Millisecond)
-	g.Expect(over.Over).To(BeTrue())
-	g.Expect(over.Whole).To(Equal(100.0))
-	g.Expect(over.Median).To(BeNumerically("~", 87, 1))
+	g.Expect(sumUp("i-1", nil).show(time.Second).Asked).To(BeZero())
+	shown := m.show(100 * time.Millisecond)
+	g.Expect(shown.Whole).To(Equal(100.0))
+	g.Expect(shown.Median).To(BeNumerically("~", 87, 1))
+}
+
+func TestOnlyWhatTheSuiteJudgedIsOverItsBound(t *testing.T) {
+	slow, quick := 2*time.Second, 10*time.Millisecond
+	for name, c := range map[string]struct {
+		asked time.Duration
+		told  evidence.Latency
+		over  bool
+	}{
+		"slow in the journal, quick when judged": {slow, evidence.LatencyOf("i-1", "", []time.Duration{quick}, time.Second), false},
+		"quick in the journal, slow when judged": {quick, evidence.LatencyOf("i-1", "", []time.Duration{slow}, time.Second), true},
+		"without a bound":                        {slow, evidence.LatencyOf("i-1", "", []time.Duration{slow}, 0), false},
+		"not judged":                             {slow, evidence.Latency{}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := NewWithT(t)
+			r := &route{
+				name: "GET /ping", times: map[string][]time.Duration{"i-1": {c.asked}},
+				told: map[string]evidence.Latency{"i-1": c.told},
+			}
+			e := r.endpoint([]string{"i-1"}, slow)
+			g.Expect(e.Instances).To(HaveLen(1))
+			g.Expect([]bool{e.Instances[0].Over, e.Summary.Over}).To(Equal([]bool{c.over, c.over}))
+			g.Expect(e.Instances[0].P50).To(Equal(took(c.asked)))
+			if c.told.Within > 0 {
+				g.Expect(e.Instances[0].Judged).To(Equal(took(c.told.Median)))
+			}
+		})
+	}
 }
 
 func TestLogsAreShownAroundTheMoment(t *testing.T) {
@@ -138,20 +166,42 @@ func TestPlacesInTheCodeAreRelativeToTheProject(t *testing.T) {
 	g.Expect(relative("/go/src/x.go", nil)).To(Equal("/go/src/x.go"))
 }
 
-func TestOtherRequestsOfAPromiseAreNotTheEndpoints(t *testing.T) {
-	g := NewWithT(t)
-	r := &route{name: "GET /users/:id"}
-	for address, is := range map[string]bool{
-		"http://10.0.0.1/users/7": true, "http://10.0.0.1/users": false, "http://10.0.0.1/auth/login": false,
+func TestARequestIsOfTheEndpointWhoseWholePathItHas(t *testing.T) {
+	users, one, nothing := &route{name: "GET /users"}, &route{name: "GET /users/:id"}, &route{name: "GET /nothing"}
+	all := []*route{users, one, nothing}
+	for address, of := range map[string]*route{
+		"http://10.0.0.1/users/7": one, "http://10.0.0.1/users/x?y=/": one, "http://10.0.0.1/users": users,
+		"http://10.0.0.1/auth/login": nil, "http://10.0.0.1/nothing/here": nothing, "http://10.0.0.1/users/": users,
 	} {
-		g.Expect(r.is(address)).To(Equal(is), address)
+		for _, r := range all {
+			r.all = all
+			NewWithT(t).Expect(r.is(address)).To(Equal(r == of), "%s of %s", address, r.name)
+		}
 	}
+}
+
+func TestTheTimeLineIsInTheOrderOfTimeAlsoOverMidnight(t *testing.T) {
+	g := NewWithT(t)
+	late := time.Date(2026, 11, 22, 23, 59, 58, 0, time.UTC)
+	d := &drawing{from: late, scale: 1}
+	lane := d.lane("phases")
+	for _, s := range []int{3, 4, 0, 1} {
+		at := late.Add(time.Duration(s) * time.Second)
+		d.bar(lane, span{at, at.Add(time.Second)}, "held", "something", "")
+	}
+	d.sort()
+	var times []string
+	for _, row := range d.Rows {
+		times = append(times, row.At)
+	}
+	g.Expect(times).To(Equal([]string{"23:59:58.000", "23:59:59.000", "2026-11-23 00:00:01.000", "00:00:02.000"}))
 }
 
 func TestPartsOfTheBundleAreLinkedBesideThePage(t *testing.T) {
 	g := NewWithT(t)
-	g.Expect(bundled("i-1/docker ps.txt")).To(Equal("bundle/i-1/docker%20ps.txt"))
-	g.Expect(bundled("javascript:alert(1)")).To(Equal("bundle/javascript:alert%281%29"))
+	g.Expect(bundled("i-1/docker ps.txt")).To(Equal("bundle/i-1/docker ps.txt"))
+	g.Expect(Page{}.Link("bundle/i-1/docker ps.txt")).To(Equal("bundle/i-1/docker%20ps.txt"))
+	g.Expect(Page{}.Link("bundle/javascript:alert(1)")).To(Equal("bundle/javascript:alert%281%29"))
 	g.Expect(bundled("../x")).To(BeEmpty())
 	g.Expect(bundled("/etc/passwd")).To(BeEmpty())
 }

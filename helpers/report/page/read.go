@@ -30,9 +30,9 @@ func gather(f *files) Page {
 	asked := f.asked()
 	p := Page{Run: f.run, Alarm: f.run.Alarm(), Sentence: sentence(f.run), Facts: f.facts(), Images: f.images()}
 	p.Failures = f.failures(b, asked)
-	p.Causes, p.Echoes = causes(f.run)
+	p.Causes, p.Echoes = f.causes()
 	p.Next = f.next(p.Failures)
-	p.Diff = f.diff()
+	p.Diff, p.Within, p.Pack = f.diff(), f.within(), f.pack()
 	p.Deployment, p.Rollback = f.deployment(), f.rolledBack()
 	p.Timeline = f.timeline(b)
 	p.Areas = f.areas(p.Failures)

@@ -1,22 +1,47 @@
 package page
 
 import (
+	"slices"
+
 	"smoke.example/ecs/helpers/deploy"
 	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/report"
 )
 
-// diff is how the definition changed, by the deployment, else by the bundle.
-func (f *files) diff() []string {
-	if f.outcome != nil && len(f.outcome.Diff) > 0 {
-		return f.outcome.Diff
+const same = "no change to the definition"
+
+// diff is how the definition changed, by the deployment; a run without one changes nothing, whatever the bundle tells of
+// the revisions that it found.
+func (f *files) diff() Diff {
+	if f.outcome != nil {
+		return deployedDiff(*f.outcome)
 	}
 	for _, p := range f.parts(evidence.DefinitionDiff) {
 		if lines := linesOf(string(f.part(p))); len(lines) > 0 {
-			return lines
+			d := Diff{
+				Heading: "How the definition differs", Lines: lines,
+				Told: "This run did not deploy. The revision that runs differs from the one before it by:",
+			}
+			if slices.Contains(lines, same) {
+				d.Told = "This run did not deploy. The revision that runs has the definition of the one before it:"
+			}
+			return d
 		}
 	}
-	return nil
+	return Diff{Heading: "What changed in the definition", Told: "This run did not deploy, so nothing changed."}
+}
+
+func deployedDiff(o deploy.Outcome) Diff {
+	d := Diff{Heading: "What changed in the definition", Lines: o.Diff}
+	switch {
+	case o.Revision == "":
+		d.Told = "No revision was registered, so nothing changed."
+	case o.Previous == "":
+		d.Told = "No revision was live before."
+	case len(o.Diff) == 0:
+		d.Told = "The revision that was registered has the definition of the one before it."
+	}
+	return d
 }
 
 func (f *files) deployment() *Deployment {

@@ -43,7 +43,12 @@ type Tick struct {
 }
 
 // Row is a bar in words.
-type Row struct{ At, Took, Lane, What, State string }
+type Row struct {
+	// At is the clock, after the date where that is another than the row's before.
+	At, Took, Lane, What, State string
+
+	at time.Time
+}
 
 // The picture's measures.
 const (
@@ -75,20 +80,24 @@ func (f *files) timeline(b boxes) Timeline {
 	d.Foot = top + float64(len(d.Lanes))*(tall+gap)
 	d.Height = d.Foot + 26
 	d.ticks(lasted)
-	slices.SortStableFunc(d.Rows, func(a, b Row) int { return compare(a.At, b.At) })
+	d.sort()
 	d.Told = fmt.Sprintf("%s in %s; the table below says the same", count(len(d.Rows), "bar"), count(len(d.Lanes), "lane"))
 	return d.Timeline
 }
 
-func compare(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
+// sort puts the rows in the order of their times, and says which day it is where that changes.
+func (d *drawing) sort() {
+	slices.SortStableFunc(d.Rows, func(a, b Row) int { return a.at.Compare(b.at) })
+	before := d.from
+	for i, row := range d.Rows {
+		if day(row.at) != day(before) {
+			d.Rows[i].At = day(row.at) + " " + row.At
+		}
+		before = row.at
 	}
-	return 0
 }
+
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
 func (d *drawing) lane(name string) *Lane {
 	y := top + float64(len(d.Lanes))*(tall+gap)
@@ -114,7 +123,7 @@ func (d *drawing) bar(l *Lane, s span, class, what, state string) {
 		bar.Text = what
 	}
 	l.Bars = append(l.Bars, bar)
-	d.Rows = append(d.Rows, Row{At: clock(s.from), Took: lasted, Lane: l.Name, What: what, State: state})
+	d.Rows = append(d.Rows, Row{at: s.from, At: clock(s.from), Took: lasted, Lane: l.Name, What: what, State: state})
 }
 
 func round(x float64) float64 { return math.Round(x*10) / 10 }

@@ -20,6 +20,8 @@ const (
 	Interrupted Story = "interrupted"
 	// Died is a run whose runner was killed: it has no end and no report.
 	Died Story = "died"
+	// Unclean is a run that left something behind, since its clean-up failed: INFRA.
+	Unclean Story = "unclean"
 	// Crash is a gate whose deployment did not settle, and which put back what was live before.
 	Crash Story = "crash"
 )
@@ -51,6 +53,7 @@ func Cases() []Case {
 		{Name: "pass-200", Instances: 200, Use: evidence.Nightly, Outcome: report.Pass},
 		{Name: "fail-200", Instances: 200, Broken: 3, On: 200, Outcome: report.Fail},
 		{Name: "infra", Instances: 2, Story: Account, Outcome: report.Infra},
+		{Name: "unclean", Instances: 2, Story: Unclean, Outcome: report.Infra},
 		{Name: "incomplete", Instances: 2, Story: Partial, Use: evidence.Nightly, Outcome: report.Incomplete},
 		{Name: "interrupted", Instances: 2, Story: Interrupted, Outcome: report.Incomplete},
 		{Name: "died", Instances: 2, Story: Died, Outcome: report.Incomplete},

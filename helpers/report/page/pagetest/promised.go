@@ -91,9 +91,9 @@ func (c Case) failure(id string, n int) evidence.Failure {
 	}
 }
 
-// Failure is a broken promise in one place.
+// Failure is a broken promise, or something else that failed, in one place.
 type Failure struct {
-	// ID is the promise's.
+	// ID is the promise's; empty for what is none.
 	ID string
 	evidence.Failure
 }
@@ -110,5 +110,29 @@ func (c Case) Failures() ([]Failure, error) {
 			all = append(all, Failure{ID: id, Failure: c.failure(id, n)})
 		}
 	}
+	if c.Story == Unclean {
+		all = append(all, Failure{Failure: c.uncleaned()})
+	}
 	return all, nil
+}
+
+// uncleaned is how a clean-up failed.
+func (c Case) uncleaned() evidence.Failure {
+	seen := "the account smoke-1@smoke.example is still in the database"
+	return evidence.Failure{
+		Expected: "nothing of the run to be left", Seen: seen, Message: "Expected nothing of the run to be left, but " + seen,
+	}
+}
+
+// cleanUp is the suite's, which failed.
+func (c Case) cleanUp() types.SpecReport {
+	f := c.uncleaned()
+	s := types.SpecReport{
+		LeafNodeType: types.NodeTypeSynchronizedAfterSuite, NumAttempts: 1, ParallelProcess: 1, RunningInParallel: true,
+		LeafNodeLocation: types.CodeLocation{FileName: "/root/ecs-smoke/suites/smoke/suite_test.go", LineNumber: 120},
+		StartTime:        done.Add(-second(0.5)), EndTime: done, RunTime: second(0.5),
+	}
+	fail(&s, f.Message)
+	add(&s, evidence.EntryFailure, f)
+	return s
 }

@@ -29,6 +29,9 @@ func (c Case) reports(ids []string) ([]types.Report, error) {
 		clocks[process] = spec.EndTime
 		s.SpecReports = append(s.SpecReports, spec)
 	}
+	if c.Story == Unclean {
+		s.SpecReports = append(s.SpecReports, c.cleanUp())
+	}
 	s.PreRunStats = types.PreRunStats{TotalSpecs: len(ids), SpecsThatWillRun: len(ids)}
 	s.SuiteSucceeded = !slices.ContainsFunc(s.SpecReports, types.SpecReport.Failed)
 	if c.Story == Interrupted {
