@@ -93,7 +93,7 @@ type Journal struct {
 // OpenJournal opens the journal in dir, making it where there is none. Process is the Ginkgo process' number, or Runner.
 // Every text goes through redact, which may be nil: then secrets are told by their shape alone.
 func OpenJournal(dir string, process int, redact *Redactor) (*Journal, error) {
-	file, err := os.OpenFile(filepath.Join(dir, JournalFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	file, err := os.OpenFile(filepath.Join(dir, JournalFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {
 		return nil, fmt.Errorf("opening the run's journal: %w", err)
 	}

@@ -25,7 +25,7 @@ type Progress struct {
 // OpenProgress opens the progress file in dir, making it where there is none. Process is the Ginkgo process' number,
 // or Runner. Every text goes through redact, which may be nil: then secrets are told by their shape alone.
 func OpenProgress(dir string, process int, redact *Redactor) (*Progress, error) {
-	file, err := os.OpenFile(filepath.Join(dir, ProgressFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	file, err := os.OpenFile(filepath.Join(dir, ProgressFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err != nil {
 		return nil, fmt.Errorf("opening the run's progress file: %w", err)
 	}

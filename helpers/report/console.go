@@ -20,7 +20,7 @@ func Console(r Run) string {
 		line("%s", alarm)
 	}
 	line("%s", r.Title())
-	line("  %s; %s", r.Verdict.Outcome.Meaning(), r.Verdict.Tally())
+	line("  %s; %s", r.Verdict.Meaning(), r.Verdict.Tally())
 	findings := r.shown()
 	for i, f := range findings {
 		if i == mostFindings {

@@ -21,6 +21,8 @@ func keep(promises []Kept, suite types.Report, spec types.SpecReport) []Kept {
 	if state := JudgeSpec(spec); graver(state.gravity(), k.State.gravity()) {
 		k.State, k.Why, k.Text = state, why(suite, spec), title(spec)
 	}
+	steps := Entries[evidence.Step](spec, evidence.EntryStep)
+	k.Open = k.Open || len(steps) > 0 && Taken{Step: steps[len(steps)-1]}.Open()
 	k.Took += spec.RunTime
 	k.Tries = max(k.Tries, spec.NumAttempts)
 	k.Instances = append(k.Instances, Entries[evidence.Instance](spec, evidence.EntryInstance)...)

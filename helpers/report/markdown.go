@@ -17,9 +17,14 @@ func Markdown(r Run) string {
 	if alarm := r.Alarm(); alarm != "" {
 		m.line("**%s**", plain(alarm))
 	}
-	m.line("%s: %s; %s.", r.Verdict.Outcome, r.Verdict.Outcome.Meaning(), r.Verdict.Tally())
+	m.line("%s: %s; %s.", r.Verdict.Outcome, r.Verdict.Meaning(), r.Verdict.Tally())
 	m.list("Why", sentences(r.Verdict.Findings))
 	m.rollback(r.Rollback)
+	if r.Acceptance != nil {
+		m.line("## Sign-off")
+		m.line("%s", plain(r.Acceptance.Sentence()))
+		m.list("Open questions", r.Acceptance.Open)
+	}
 	m.list("Held only at another try (flaky)", r.Verdict.Flaky)
 	m.list("Notes", r.Verdict.Notes)
 	m.promises(r.Verdict.Promises)
@@ -86,7 +91,11 @@ func promiseRow(k Kept) []string {
 	if !k.Required {
 		id += " (not required)"
 	}
-	return []string{marks[k.State], id, plain(k.Text), Seconds(k.Took), plain(Shorten(seen(k), longCell))}
+	mark := marks[k.State]
+	if k.Open && k.State == Held {
+		mark, k.Why = marks[Unjudged], "open: nobody has answered"
+	}
+	return []string{mark, id, plain(k.Text), Seconds(k.Took), plain(Shorten(seen(k), longCell))}
 }
 
 // longCell is about how many characters a table's cell has.

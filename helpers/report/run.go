@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,10 +44,22 @@ func (r Run) Alarm() string {
 	return r.Rollback.Alarm()
 }
 
-// Tally counts the promises: "promises: 41 held, 1 broken, 3 not run".
+// Meaning says in a sentence what the verdict means. A walk may pass with questions that nobody has answered.
+func (v Verdict) Meaning() string {
+	if v.Outcome == Pass && slices.ContainsFunc(v.Promises, func(k Kept) bool { return k.Open }) {
+		return "all held that can be judged without a person"
+	}
+	return v.Outcome.Meaning()
+}
+
+// Tally counts the promises: "promises: 41 held, 1 broken, 3 not run". A question that nobody has answered is "open".
 func (v Verdict) Tally() string {
-	counts := map[State]int{}
+	counts, open := map[State]int{}, 0
 	for _, k := range v.Promises {
+		if k.Open && k.State == Held {
+			open++
+			continue
+		}
 		counts[k.State]++
 	}
 	parts := []string{}
@@ -54,6 +67,9 @@ func (v Verdict) Tally() string {
 		if n := counts[state]; n > 0 || state == Held {
 			parts = append(parts, fmt.Sprintf("%d %s", n, state))
 		}
+	}
+	if open > 0 {
+		parts = slices.Insert(parts, 1, fmt.Sprintf("%d open", open))
 	}
 	return "promises: " + strings.Join(parts, ", ")
 }

@@ -9,6 +9,7 @@ import (
 
 	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/report"
+	"smoke.example/ecs/helpers/unique"
 )
 
 // walked is what the record says about an acceptance.
@@ -39,6 +40,9 @@ type verification struct {
 	Use         evidence.Use `json:"use"`
 	LabelFilter string       `json:"label_filter,omitempty"`
 	Required    []string     `json:"required"`
+	// ID is the id of its run.
+	ID    unique.Run `json:"id"`
+	Began time.Time  `json:"began"`
 	// End is how it ended; zero while it goes on.
 	End   report.End `json:"end"`
 	Ended time.Time  `json:"ended"`

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -66,10 +67,11 @@ func TestAWalkWithoutAPersonIsJudgedAndNotSigned(t *testing.T) {
 			[]string{"TINY=pass"},
 			0,
 			[]string{
-				"\nPASS: acceptance of local, ", "promises: 3 held\n",
-				"  open       Is it nice?\n  sign-off   not signed: nobody was asked, since there was no terminal\n  pack       ",
+				"\nPASS: acceptance of local, ", "\n  all held that can be judged without a person; promises: 2 held, 1 open\n",
+				"  open       Is it nice?\n  sign-off   not signed: nobody was asked, since there was no terminal; " +
+					"the exit code is that of the steps\n  pack       ",
 			},
-			[]string{"PASS: every required promise ran and held (promises: 2 held)", "nobody has accepted the environment", "Is it nice?"},
+			[]string{"PASS: every required promise ran and held (promises: 2 held)", "open questions: 1. Nobody has accepted the environment", "promises: 2 held, 1 open", "Is it nice?"},
 		},
 		{
 			"what is verified does not",
@@ -105,7 +107,7 @@ func TestAWalkWithoutAPersonIsJudgedAndNotSigned(t *testing.T) {
 	}
 }
 
-func TestAPackThatIsMissingIsMadeAgainAndOneThatWasChangedIsTold(t *testing.T) {
+func TestAReportWritesOnlyWhereItIsTold(t *testing.T) {
 	t.Parallel()
 	g := NewWithT(t)
 	b := strolling(t)
@@ -113,14 +115,109 @@ func TestAPackThatIsMissingIsMadeAgainAndOneThatWasChangedIsTold(t *testing.T) {
 	g.Expect(b.main(t, b.walkCall(t)...)).To(Equal(0), b.out.String()+b.err.String())
 	page := b.read(t, report.PackFile)
 	g.Expect(os.Remove(b.file(report.PackFile))).To(Succeed())
-	b.checkAgain(t, 0)
-	g.Expect(b.read(t, report.PackFile)).To(Equal(page), "from the same files comes the same pack")
+	before := b.contents(t)
+	copied := filepath.Join(b.dir, "again.html")
+	again := b.again(t, 0, "-pack", copied)
+	g.Expect(again).To(ContainSubstring("  note       acceptance.html is gone; to make it anew: smoke report -pack FILE DIR; its sha256 was " +
+		sum([]byte(page)) + "\n"))
+	g.Expect(b.contents(t)).To(Equal(before))
+	text, err := os.ReadFile(copied)
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(string(text)).To(Equal(page), "from the same files comes the same pack")
 
 	g.Expect(os.WriteFile(b.file(report.PackFile), []byte(strings.ReplaceAll(page, "not signed", "signed")), 0o600)).To(Succeed())
-	again := &quiet{}
-	b.program.Out = again
-	g.Expect(b.main(t, "report", b.file("."))).To(Equal(0))
-	g.Expect(again.String()).To(ContainSubstring("  note       acceptance.html is not as the run left it: its sha256 was " + sum([]byte(page)) + "\n"))
+	g.Expect(b.again(t, 0)).To(ContainSubstring("  note       acceptance.html is not as the run left it: its sha256 was " + sum([]byte(page)) + "\n"))
+}
+
+func TestAWalkUnderWayIsToldAsSuchAndLeftAlone(t *testing.T) {
+	t.Parallel()
+	g := NewWithT(t)
+	b := strolling(t)
+	b.program.Environ = append(b.program.Environ, "TINY=hang")
+	code, call := make(chan int, 1), b.walkCall(t)
+	go func() { code <- b.main(t, call...) }()
+	g.Eventually(func() ([]evidence.Event, error) { return evidence.Follow(b.file("verify-1")).Next() }).WithTimeout(patience).
+		Should(ContainElement(HaveField("Text", "hanging")))
+	kept := b.read(t, recordFile)
+	for _, dir := range []string{".", "verify-1"} {
+		again, out := b.program, &quiet{}
+		again.Out = out
+		g.Expect(again.Main(t.Context(), []string{"report", b.file(dir)})).To(Equal(3))
+		g.Expect(out.String()).To(ContainSubstring("the runner has not come to its end: it goes on, or it died\n"))
+	}
+	g.Expect(b.read(t, recordFile)).To(Equal(kept))
+	g.Expect(b.file(report.PackFile)).NotTo(BeAnExistingFile())
+	b.signals <- interrupt
+	g.Eventually(code).WithTimeout(patience).Should(Receive(Equal(3)))
+}
+
+func TestOnlyAWalkHasAPack(t *testing.T) {
+	g := NewWithT(t)
+	b := newBench(t)
+	dir := past(t, record{ID: "x", Use: evidence.Gate, Began: at(0), Ended: at(9)}, "")
+	g.Expect(b.main(t, "report", "-pack", filepath.Join(b.dir, "p.html"), dir)).To(Equal(2))
+	g.Expect(b.err.String()).To(Equal("smoke: making the acceptance pack: run x is no acceptance\n"))
+}
+
+func TestAVerificationIsARunThatCanBeToldAgain(t *testing.T) {
+	t.Parallel()
+	g := NewWithT(t)
+	b := strolling(t)
+	b.program.Environ = append(b.program.Environ, "TINY=fail")
+	g.Expect(b.main(t, b.walkCall(t)...)).To(Equal(1), b.out.String()+b.err.String())
+	out := &quiet{}
+	b.program.Out = out
+	g.Expect(b.main(t, "report", b.file("verify-1"))).To(Equal(1), b.err.String())
+	g.Expect(out.String()).To(MatchRegexp(`^FAIL: nightly of local, \d+\.\d s
+  the environment is bad; promises: 1 held, 1 broken
+  FAIL       tiny\.told: Tiny does as it is told: the key is \[SECRET_KEY\]
+  phases     .*
+  files      \S+/verify-1 \(report\.html shows it all\)
+$`))
+	inner, err := readRecord(b.file("verify-1"))
+	g.Expect(err).NotTo(HaveOccurred())
+	outer, err := readRecord(b.file("."))
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(inner.ID).NotTo(Equal(outer.ID))
+	g.Expect(inner.Target).To(Equal("local"))
+	g.Expect(inner.Part).To(Equal("area:tiny"))
+	g.Expect(inner.Ended).To(BeTemporally(">", inner.Began))
+	for _, name := range []string{recordFile, pageFile, summaryFile, junitFile, reportFile, outputFile} {
+		text := b.read(t, filepath.Join("verify-1", name))
+		g.Expect(text).NotTo(Or(BeEmpty(), ContainSubstring("my_precious"), ContainSubstring("postgres:postgres@")), name)
+	}
+	g.Expect(b.read(t, report.PackFile)).To(MatchRegexp(`<td>broken: the key is \[SECRET_KEY\]; i-1: \S+</td>`))
+}
+
+// again is the latest run as it is told from its files.
+func (b *bench) again(t *testing.T, code int, more ...string) string {
+	t.Helper()
+	out := &quiet{}
+	b.program.Out = out
+	NewWithT(t).Expect(b.main(t, append(append([]string{"report"}, more...), b.file("."))...)).To(Equal(code))
+	return out.String()
+}
+
+// contents are the files of the latest run, with all that is in them and when that was written.
+func (b *bench) contents(t *testing.T) map[string]string {
+	t.Helper()
+	g := NewWithT(t)
+	all := map[string]string{}
+	dir, err := filepath.EvalSymlinks(b.file("."))
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		info, err := entry.Info()
+		if err != nil {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		all[path] = info.ModTime().String() + string(text)
+		return err
+	})).To(Succeed())
+	return all
 }
 
 func TestAWalkIsRefusedBeforeAnything(t *testing.T) {

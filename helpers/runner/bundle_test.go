@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	. "github.com/onsi/gomega"
 
@@ -118,6 +119,26 @@ func TestEvidenceThatCannotBeKeptChangesNoVerdict(t *testing.T) {
 	}
 }
 
+func TestABadDeploymentIsNotKeptLiveForLong(t *testing.T) {
+	for _, c := range []struct {
+		use    string
+		within time.Duration
+	}{{"gate", 20 * time.Second}, {"nightly", time.Minute}} {
+		t.Run(c.use, func(t *testing.T) {
+			t.Parallel()
+			g := NewWithT(t)
+			seen := &collector{}
+			b := bad(t, &fakeCloud{back: settles}, "pass", collects[0], "  within: 1m\n  size_mib:")
+			b.program.Bundle = seen.bundle
+			if c.use == "nightly" {
+				b.program.Environ = append(b.program.Environ, "TINY_DEPLOYED=")
+			}
+			g.Expect(b.use(t, c.use, "fail")).To(Equal(1))
+			g.Expect(seen.asked[0].Target.Bundle.Within).To(Equal(c.within))
+		})
+	}
+}
+
 func TestASignalEndsTheCollecting(t *testing.T) {
 	for _, c := range []struct {
 		mode, verdict string
@@ -140,6 +161,10 @@ func TestASignalEndsTheCollecting(t *testing.T) {
 			g.Expect(b.out.String()).To(ContainSubstring(
 				`the run was interrupted: by the signal interrupt, in the phase "collect the evidence"`))
 			g.Expect(cloud.backs.Load()).To(BeZero(), "nothing new is begun")
+			g.Expect(strings.Contains(b.out.String(), "\n\nROLLBACK FAILED: c/s was bad on tiny:8 and is not good on tiny:7: it was not "+
+				`begun, since the run was interrupted by the signal interrupt, in the phase "collect the evidence"; put it back: `+
+				"aws ecs update-service --cluster c --service s --task-definition tiny:7\nFAIL: gate of local")).
+				To(Equal(c.code == 1), b.out.String())
 			b.checkArtefacts(t, c.verdict)
 			b.checkAgain(t, c.code)
 		})

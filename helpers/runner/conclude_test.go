@@ -61,7 +61,7 @@ func TestASecondInterruptEndsTheJudgingAtOnce(t *testing.T) {
 	again := &quiet{}
 	b.program.Out = again
 	g.Expect(b.main(t, "report", b.file("."))).To(Equal(3))
-	g.Expect(again.String()).To(ContainSubstring("the runner did not come to its end"))
+	g.Expect(again.String()).To(ContainSubstring("the runner has not come to its end"))
 	close(d.open)
 }
 

@@ -37,6 +37,15 @@ func past(t *testing.T, r record, reportText string) string {
 	return dir
 }
 
+// retold is the run in dir as its files tell it.
+func retold(t *testing.T, dir string) report.Run {
+	t.Helper()
+	r, err := endedRecord(dir)
+	NewWithT(t).Expect(err).NotTo(HaveOccurred())
+	run, _ := assess(dir, r)
+	return run
+}
+
 func TestRejudge(t *testing.T) {
 	whole := `[{"SuiteSucceeded": true, "StartTime": "2026-11-22T22:15:04Z", "SuiteConfig": {"RandomSeed": 7},
 		"PreRunStats": {"TotalSpecs": 1}, "SpecReports": [{"LeafNodeType": "It", "LeafNodeLabels": ["id:a.b"], "State": "passed"}]}]`
@@ -62,13 +71,12 @@ func TestRejudge(t *testing.T) {
 		},
 		{
 			"a run whose runner died", edit(func(r *record) { r.Ended = time.Time{} }), whole, report.Incomplete,
-			"the runner did not come to its end",
+			"the runner has not come to its end",
 		},
 	} {
 		t.Run("of "+c.of, func(t *testing.T) {
 			g := NewWithT(t)
-			run, _, err := rejudge(past(t, c.record, c.report))
-			g.Expect(err).NotTo(HaveOccurred())
+			run := retold(t, past(t, c.record, c.report))
 			g.Expect(run.Verdict.Outcome).To(Equal(c.outcome))
 			if c.why != "" {
 				g.Expect(run.Verdict.Findings[0].Why).To(ContainSubstring(c.why))
@@ -81,7 +89,7 @@ func TestRejudgeNeedsTheRecord(t *testing.T) {
 	g := NewWithT(t)
 	dir := t.TempDir()
 	g.Expect(os.WriteFile(filepath.Join(dir, recordFile), []byte("{"), 0o600)).To(Succeed())
-	_, _, err := rejudge(dir)
+	_, err := endedRecord(dir)
 	g.Expect(err).To(MatchError(HavePrefix("reading the run's record " + filepath.Join(dir, recordFile) + ": ")))
 }
 
@@ -90,9 +98,7 @@ func TestARunWhoseRunnerDiedLastsUntilItsLastEvent(t *testing.T) {
 	dir := past(t, record{Began: at(0)}, "")
 	text := `{"time":"2026-11-22T22:15:42Z","kind":"phase","phase":"deploying"}` + "\n"
 	g.Expect(os.WriteFile(filepath.Join(dir, evidence.ProgressFile), []byte(text), 0o600)).To(Succeed())
-	run, _, err := rejudge(dir)
-	g.Expect(err).NotTo(HaveOccurred())
-	g.Expect(run.Ended).To(Equal(at(42)))
+	g.Expect(retold(t, dir).Ended).To(Equal(at(42)))
 }
 
 func TestArtefactsThatCannotBeWrittenAreNoPass(t *testing.T) {

@@ -120,5 +120,5 @@ func TestTheSuiteDiesWithARunnerThatIsKilled(t *testing.T) {
 	g.Expect(cmd.Wait()).To(HaveOccurred())
 	g.Eventually(b.processes).WithTimeout(patience).Should(BeEmpty())
 	g.Expect(b.main(t, "report", b.file("."))).To(Equal(3))
-	g.Expect(b.out.String()).To(ContainSubstring("the runner did not come to its end"))
+	g.Expect(b.out.String()).To(ContainSubstring("the runner has not come to its end"))
 }

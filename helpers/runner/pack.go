@@ -17,6 +17,7 @@ import (
 	"smoke.example/ecs/helpers/remote"
 	"smoke.example/ecs/helpers/report"
 	"smoke.example/ecs/helpers/report/pack"
+	"smoke.example/ecs/helpers/report/page"
 )
 
 // tell says what the walk of the run in dir came to, besides its verdict.
@@ -36,7 +37,12 @@ func (w walked) tell(dir string, reports []types.Report) *report.Acceptance {
 // notes say what a walk that did not come to its end leaves, and how to go on.
 func (w walked) notes(dir string, r record, v report.Verdict) []string {
 	var notes []string
-	if text, err := os.ReadFile(filepath.Join(dir, report.PackFile)); err == nil && w.Pack != "" && sum(text) != w.Pack {
+	text, err := os.ReadFile(filepath.Join(dir, report.PackFile))
+	switch {
+	case err != nil && w.Pack != "":
+		notes = append(notes, fmt.Sprintf("%s is gone; to make it anew: smoke report -pack FILE DIR; its sha256 was %s",
+			report.PackFile, w.Pack))
+	case err == nil && w.Pack != "" && sum(text) != w.Pack:
 		notes = append(notes, fmt.Sprintf("%s is not as the run left it: its sha256 was %s", report.PackFile, w.Pack))
 	}
 	if v.Outcome == report.Pass {
@@ -64,8 +70,11 @@ func makePack(r *record, run report.Run, reports []types.Report, folder evidence
 	return run, r.write(folder)
 }
 
-// packOf is the pack of a run, from its files.
+// packOf is the pack of a run, from its files. That of a run which is no walk cannot be made into a page.
 func packOf(r record, run report.Run, reports []types.Report) pack.Pack {
+	if r.Walk == nil {
+		return pack.Pack{Run: run}
+	}
 	p := pack.Pack{Run: run, Definition: definitionOf(run.Folder), Images: imagesOf(run.Folder, r.Walk.Verifications)}
 	for _, d := range r.Walk.Decisions {
 		p.Decisions = append(p.Decisions, pack.Decision{About: d.About, Decision: d.Decision})
@@ -74,17 +83,23 @@ func packOf(r record, run report.Run, reports []types.Report) pack.Pack {
 		step := pack.Step{Taken: taken}
 		of := func(v verification) bool { return taken.Run != "" && v.Folder == taken.Run }
 		if i := slices.IndexFunc(r.Walk.Verifications, of); i >= 0 {
-			step.Run = r.Walk.Verifications[i].packed(run.Folder)
+			step.Run = r.Walk.Verifications[i].packed(run.Folder, r)
 		}
 		p.Steps = append(p.Steps, step)
 	}
 	return p
 }
 
-func (v verification) packed(dir string) *pack.Verification {
-	return &pack.Verification{
-		Name: v.Name, Folder: v.Folder, Use: v.Use, LabelFilter: v.LabelFilter, Verdict: v.judge(dir),
+// packed is a verification of the walk in dir, with what each endpoint answered.
+func (v verification) packed(dir string, whole record) *pack.Verification {
+	run, reports := v.judge(dir, whole)
+	packed := &pack.Verification{
+		Name: v.Name, Folder: v.Folder, Use: v.Use, LabelFilter: v.LabelFilter, Verdict: run.Verdict,
 	}
+	if shown, err := page.Read(run, reports); err == nil {
+		packed.Endpoints = shown.Endpoints
+	}
+	return packed
 }
 
 // definitionOf is the definition that the run in dir found running; nil where its evidence has none.

@@ -30,9 +30,12 @@ type record struct {
 	Target     string       `json:"target"`
 	TargetFile string       `json:"target_file"`
 	Required   []string     `json:"required"`
-	Known      []string     `json:"known"`
-	Commit     string       `json:"commit,omitempty"`
-	GoVersion  string       `json:"go_version"`
+	// Part is the label filter that says which of Required this run has to keep, of one that a step of a walk asked for;
+	// empty is all of them.
+	Part      string   `json:"part,omitempty"`
+	Known     []string `json:"known"`
+	Commit    string   `json:"commit,omitempty"`
+	GoVersion string   `json:"go_version"`
 	// By is who and what started the run; empty is unknown.
 	By    string    `json:"by,omitempty"`
 	Began time.Time `json:"began"`

@@ -13,9 +13,12 @@ import (
 	"smoke.example/ecs/helpers/report"
 )
 
-// report tells the verdict of a run again, and writes its page where that is asked for.
+// unended says that a run has no end, of one under way as well as of one whose runner was killed.
+const unended = "the runner has not come to its end: it goes on, or it died"
+
+// report tells the verdict of a run again, and writes its page and its pack where that is asked for, and nothing else.
 func (p Program) report(args []string) int {
-	file, args, err := p.html(args)
+	into, args, err := p.into(args)
 	if err != nil {
 		return p.misread("report", err)
 	}
@@ -26,51 +29,68 @@ func (p Program) report(args []string) int {
 	if followed, err := filepath.EvalSymlinks(dir); err == nil {
 		dir = followed // "latest" may point elsewhere tomorrow
 	}
-	run, reports, err := rejudge(dir)
+	r, err := endedRecord(dir)
 	if err != nil {
 		return p.refuse(err)
 	}
-	if file != "" {
-		// what the files hold has its secrets struck out already
-		if err := writePage(evidence.Folder{Path: filepath.Dir(file)}, filepath.Base(file), run, reports); err != nil {
-			return p.refuse(err)
-		}
+	run, reports := assess(dir, r)
+	if err := into.write(r, run, reports); err != nil {
+		return p.refuse(err)
 	}
 	p.tell(run)
 	return run.Verdict.Outcome.ExitCode()
 }
 
-// rejudge judges the run in dir. A run whose runner did not come to its end lasts until its last event, and is cut
-// short whatever its report says. A walk without its pack gets one.
-func rejudge(dir string) (report.Run, []types.Report, error) {
+// endedRecord is the record of the run in dir. A run without an end lasts until its last event, and is cut short
+// whatever its report says.
+func endedRecord(dir string) (record, error) {
 	r, err := readRecord(dir)
-	if err != nil {
-		return report.Run{}, nil, err
+	if err == nil && r.Ended.IsZero() {
+		r.End.Interrupted, r.Ended = unended, lastEvent(dir, r)
 	}
-	if r.Ended.IsZero() {
-		r.End.Interrupted = "the runner did not come to its end"
-		r.Ended = lastEvent(dir, r)
-	}
-	run, reports := assess(dir, r)
-	if r.Walk != nil && run.Acceptance.Pack == "" {
-		run, err = makePack(&r, run, reports, evidence.Folder{Path: dir})
-		return run, reports, err
-	}
-	return run, reports, nil
+	return r, err
 }
 
-// html takes the flag -html out of args, and returns its file as an absolute path; empty for none.
-func (p Program) html(args []string) (file string, rest []string, err error) {
+// copies are the files into which a run is told again, as absolute paths; empty ones are not wanted.
+type copies struct{ page, pack string }
+
+// into takes the flags for the files out of args.
+func (p Program) into(args []string) (c copies, rest []string, err error) {
 	flags := flag.NewFlagSet("report", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	flags.StringVar(&file, "html", "", "")
+	flags.StringVar(&c.page, "html", "", "")
+	flags.StringVar(&c.pack, "pack", "", "")
 	if err := flags.Parse(args); err != nil {
-		return "", nil, err
+		return copies{}, nil, err
 	}
-	if file != "" && !filepath.IsAbs(file) {
-		file = filepath.Join(p.Dir, file)
+	for _, file := range []*string{&c.page, &c.pack} {
+		if *file != "" && !filepath.IsAbs(*file) {
+			*file = filepath.Join(p.Dir, *file)
+		}
 	}
-	return file, flags.Args(), nil
+	return c, flags.Args(), nil
+}
+
+// write writes them. What the run's files hold has its secrets struck out already.
+func (c copies) write(r record, run report.Run, reports []types.Report) error {
+	if c.page != "" {
+		if err := writePage(evidence.Folder{Path: filepath.Dir(c.page)}, filepath.Base(c.page), run, reports); err != nil {
+			return err
+		}
+	}
+	if c.pack == "" {
+		return nil
+	}
+	if r.Walk != nil { // a pack says nothing of another one
+		walk := *r.Walk
+		walk.Pack, r.Walk = "", &walk
+		run, reports = assess(run.Folder, r)
+	}
+	text, err := packOf(r, run, reports).HTML()
+	if err != nil {
+		return err
+	}
+	return evidence.Folder{Path: filepath.Dir(c.pack)}.Write(filepath.Base(c.pack), text)
 }
 
 func lastEvent(dir string, r record) time.Time {

@@ -47,7 +47,10 @@ func (s *session) bad(end report.End) (rollout, bool) {
 
 // stuck says why nothing was put back, and how to do it by hand.
 func (s *session) stuck(failed rollout, err error) {
-	s.record.Back.Problem, s.record.Back.Next = err.Error(), "put it back: "+failed.update(failed.Previous)
+	s.record.Back.Problem = err.Error()
+	if failed.Previous != "" {
+		s.record.Back.Next = "put it back: " + failed.update(failed.Previous)
+	}
 }
 
 // result is how a roll-back ended.

@@ -17,7 +17,7 @@ const signing = "sign-off"
 
 // Why an environment is not signed off.
 const (
-	nobodyAsked = "nobody was asked, since there was no terminal"
+	nobodyAsked = "nobody was asked, since there was no terminal; the exit code is that of the steps"
 	notReached  = "the run did not come so far"
 )
 
@@ -77,23 +77,29 @@ func (s *session) unsigned(run report.Run) string {
 	return ""
 }
 
+// askToSign notes what the person says. The terminal is theirs no more when the walk's lock is taken.
 func (s *session) askToSign(ctx context.Context, run report.Run) {
-	p := s.walk.person
-	defer p.begin()()
-	p.say("\nThe walk is over. %s: %s; %s", run.Verdict.Outcome, run.Verdict.Outcome.Meaning(), run.Verdict.Tally())
-	p.say("Do you accept this environment (%s)?", run.Target)
-	d, err := p.ask(ctx, toLeave, toAgree, toDeny)
-	if err == nil && d.Choice != toLeave.choice {
-		err = p.remark(ctx, &d, "a remark?")
-	}
+	d, err := s.walk.person.sign(ctx, run)
 	s.walk.lock.Lock()
 	defer s.walk.lock.Unlock()
 	switch {
 	case errors.Is(err, errGone), err == nil && d.Choice == toLeave.choice:
-		s.walk.Unsigned = fmt.Sprintf("%s left it open", p.by)
+		s.walk.Unsigned = fmt.Sprintf("%s left it open", s.walk.person.by)
 	case err != nil:
 		s.walk.Unsigned = err.Error()
 	default:
 		s.walk.SignOff = &evidence.Decision{Choice: d.Choice, Remark: d.Remark, By: d.By, At: d.At}
 	}
+}
+
+// sign asks whether the environment is accepted.
+func (p *walker) sign(ctx context.Context, run report.Run) (evidence.Decision, error) {
+	defer p.begin()()
+	p.say("\nThe walk is over. %s: %s; %s", run.Verdict.Outcome, run.Verdict.Meaning(), run.Verdict.Tally())
+	p.say("Do you accept this environment (%s)?", run.Target)
+	d, err := p.ask(ctx, toLeave, toAgree, toDeny)
+	if err == nil && d.Choice != toLeave.choice {
+		err = p.remark(ctx, &d, "a remark?")
+	}
+	return d, err
 }

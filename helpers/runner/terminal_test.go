@@ -138,7 +138,9 @@ func TestWithoutStepsOnlyAPersonsOwnQuestionsAreAsked(t *testing.T) {
 	s.Types("\r")
 	g.Expect(s.Ends()).To(Equal(0), s.String)
 	g.Expect(s.String()).NotTo(Or(ContainSubstring("[s] stop"), ContainSubstring("Do you accept")))
-	g.Expect(s.String()).To(ContainSubstring("  sign-off   not signed: open questions: 1\n"))
+	g.Expect(s.String()).To(And(ContainSubstring("  sign-off   not signed: open questions: 1\n"),
+		ContainSubstring("; promises: 2 held, 1 open\n")))
+	g.Expect(b.read(t, summaryFile)).To(And(ContainSubstring("| ? | `stroll.nice` |"), ContainSubstring("open: nobody has answered")))
 	g.Expect(b.read(t, report.PackFile)).To(ContainSubstring("<h2 id=\"open\">Open questions</h2>"))
 }
 
@@ -151,9 +153,29 @@ func TestAnEnvironmentThatIsNotAcceptedSaysSo(t *testing.T) {
 	s.Types("y it is\r")
 	s.Sees("Do you accept this environment (local)?\n" + yesOrNo)
 	s.Types("n the wrong region\r")
-	g.Expect(s.Ends()).To(Equal(0), s.String)
+	g.Expect(s.Ends()).To(Equal(1), s.String)
+	const why = "acceptance: ann does not accept this environment: the wrong region"
+	g.Expect(s.String()).To(And(ContainSubstring("\nFAIL: acceptance of local, "), ContainSubstring("  FAIL       "+why+"\n")))
 	g.Expect(s.String()).To(MatchRegexp(`  sign-off   NOT accepted by ann at \S+ \S+ UTC: the wrong region\n`))
-	g.Expect(b.read(t, report.PackFile)).To(ContainSubstring("and yet the environment was NOT accepted"))
+	g.Expect(b.read(t, report.PackFile)).To(ContainSubstring("This is no acceptance: ann does not accept the environment."))
+	g.Expect(b.read(t, summaryFile)).To(And(HavePrefix("# FAIL: "), ContainSubstring("- FAIL "+why+"\n"),
+		MatchRegexp(`## Sign-off\n\nNOT accepted by ann at .*: the wrong region\n`)))
+	g.Expect(b.again(t, 1)).To(ContainSubstring(why))
+}
+
+func TestADumbTerminalGetsNoLineThatIsRenewed(t *testing.T) {
+	t.Parallel()
+	g := NewWithT(t)
+	b := strolling(t)
+	s := b.sits(t, []string{"TERM=dumb"}, b.walkCall(t, "-by", "ann")...)
+	s.Sees(yesOrNo)
+	s.Types("y it is\r")
+	s.Sees("Do you accept this environment (local)?\n" + yesOrNo)
+	s.Types("y\r")
+	s.Sees("a remark? (Enter for none) > ")
+	s.Types("\r")
+	g.Expect(s.Ends()).To(Equal(0), s.String)
+	g.Expect(s.String()).NotTo(ContainSubstring("\x1b"))
 }
 
 func TestCtrlCAtTheSignOffSignsNothing(t *testing.T) {

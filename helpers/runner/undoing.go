@@ -40,7 +40,7 @@ func (u undoing) tell(dir string) *report.Rollback {
 		told.To, told.ByECS, told.Took = short(put.Revision), put.ByECS, put.Steady
 	}
 	if !put.Settled && told.Refused == "" && told.Problem == "" {
-		told.Problem, told.Next, told.Unjudged = "the runner did not come to its end", "to look: "+failed.look(), true
+		told.Problem, told.Next, told.Unjudged = unended, "to look: "+failed.look(), true
 	}
 	if u.End != nil {
 		verdict := u.judge(at)

@@ -87,8 +87,10 @@ service itself.
 	"report": `smoke report [flags] DIR
 
 Judges the run whose folder is DIR again, such as .smoke/runs/latest, and exits with its verdict. It changes nothing in DIR.
+DIR may also be a verification of a walk, such as .smoke/runs/latest/verify-1.
 
   -html FILE           writes the run's page anew, as FILE; its links to the bundle lead somewhere in DIR only
+  -pack FILE           writes the pack of an acceptance anew, as FILE
 `,
 	"explain": `smoke explain FILE
 

@@ -64,15 +64,8 @@ func (p Program) prepare(ctx context.Context, o options, root string) (prepared,
 	if err != nil {
 		return prepared{}, err
 	}
-	if o.use.May(target.Deploy) && !o.dryRun {
-		if err := mayDeploy(t, p.Environ); err != nil {
-			return prepared{}, err
-		}
-	}
-	if o.use == evidence.Acceptance {
-		if err := p.mayWalk(t, o); err != nil {
-			return prepared{}, err
-		}
+	if err := p.may(t, o); err != nil {
+		return prepared{}, err
 	}
 	secrets, err := target.ReadSecrets(t, p.Environ)
 	if err != nil {
@@ -101,6 +94,19 @@ func (p Program) prepare(ctx context.Context, o options, root string) (prepared,
 			Commit: commit(ctx, root), GoVersion: runtime.Version(), By: startedBy(p.Environ), Began: time.Now(),
 		},
 	}, nil
+}
+
+// may returns why what the use does must not be done.
+func (p Program) may(t *target.Target, o options) error {
+	if o.use.May(target.Deploy) && !o.dryRun {
+		if err := mayDeploy(t, p.Environ); err != nil {
+			return err
+		}
+	}
+	if o.use == evidence.Acceptance {
+		return p.mayWalk(t, o)
+	}
+	return nil
 }
 
 // within is a label filter that leaves in what both do; an empty one leaves in all.
@@ -144,18 +150,31 @@ func (p Program) run(ctx context.Context, r prepared, folder evidence.Folder) in
 		s.walk = s.accept(ctx)
 	}
 	with, end := s.carryOut(ctx)
-	end = s.gather(ctx, end)
-	if failed, bad := s.bad(end); bad {
-		if by := (&asked{signals: s.Signals}).first(); by != nil {
-			end.Interrupted = ended{signal: by}.by() + ", before the roll-back"
-		} else {
-			s.rollBack(ctx, with, failed)
-		}
-	}
+	end = s.follow(ctx, with, end)
 	if s.walk != nil {
 		s.signOff(ctx, &end)
 	}
 	return s.conclude(end, s.watching.stop)
+}
+
+// follow collects the evidence, and then rolls a bad deployment back; a signal before that is told as a roll-back that is
+// missing.
+func (s *session) follow(ctx context.Context, with tools, end report.End) report.End {
+	failed, bad := s.bad(end)
+	end = s.gather(ctx, end, bad)
+	if !bad {
+		return end
+	}
+	if by := (&asked{signals: s.Signals}).first(); by != nil && end.Interrupted == "" {
+		end.Interrupted = ended{signal: by}.by() + ", before the roll-back"
+	}
+	if end.Interrupted == "" {
+		s.rollBack(ctx, with, failed)
+		return end
+	}
+	s.record.Back = &undoing{Required: s.core}
+	s.stuck(failed, errors.New("it was not begun, since the run was interrupted "+end.Interrupted))
+	return end
 }
 
 // carryOut builds the suite and runs it, and returns with what it was run and how it ended.

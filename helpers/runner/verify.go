@@ -33,15 +33,15 @@ func (s *session) onVerify(ctx context.Context, m walk.VerifyMessage) (walk.Veri
 	if err != nil {
 		return walk.Verified{}, err
 	}
+	s.watching.also(s.folder.File(v.Folder)) // not under the walk's lock: the terminal may be a person's for long
 	defer s.endVerification()
 	defer s.endWith(ctx, signals)()
-	v.End = s.verifyIn(context.WithoutCancel(ctx), v, signals)
-	v.Ended = time.Now()
+	s.verifyIn(context.WithoutCancel(ctx), &v, signals)
 	s.walk.lock.Lock()
 	s.walk.Verifications[index] = v
 	err = s.keepWalk()
 	s.walk.lock.Unlock()
-	return v.answer(s.folder.Path), err
+	return v.answer(s.folder.Path, s.record), err
 }
 
 // verification is what a message asks for; only what deploys nothing and names promises can be asked for.
@@ -56,7 +56,7 @@ func (s *session) verification(m walk.VerifyMessage) (verification, error) {
 	defer s.walk.lock.Unlock()
 	return verification{
 		Name: m.Name, Folder: fmt.Sprint(verifyFolder, len(s.walk.Verifications)+1), Use: m.Use, LabelFilter: m.LabelFilter,
-		Required: s.nightly,
+		Required: s.nightly, ID: unique.NewRun(), Began: time.Now(),
 	}, nil
 }
 
@@ -71,7 +71,6 @@ func (s *session) beginVerification(v verification) (index int, signals chan os.
 	if err := os.Mkdir(s.folder.File(v.Folder), 0o755); err != nil {
 		return 0, nil, fmt.Errorf("making a folder for the verification: %w", err)
 	}
-	s.watching.also(s.folder.File(v.Folder))
 	w.Verifications = append(w.Verifications, v)
 	w.verifying = make(chan os.Signal, 2)
 	return len(w.Verifications) - 1, w.verifying, s.keepWalk()
@@ -126,48 +125,51 @@ func (s *session) endWith(ctx context.Context, signals chan<- os.Signal) (releas
 	return func() { close(over) }
 }
 
-// verifyIn runs the suite that verifies and says how that ended.
-func (s *session) verifyIn(ctx context.Context, v verification, signals <-chan os.Signal) report.End {
+// verifyIn runs the suite that verifies, notes how that ended, and leaves the artefacts of a run in the folder.
+func (s *session) verifyIn(ctx context.Context, v *verification, signals <-chan os.Signal) {
 	in := *s
 	in.walk, in.Signals = nil, signals
 	in.folder = evidence.Folder{Path: s.folder.File(v.Folder), Redact: s.folder.Redact}
 	in.work = in.folder.File("work")
-	in.record.ID = unique.NewRun()
+	in.record = v.record(s.record)
 	in.options.use, in.options.labelFilter = v.Use, v.LabelFilter
-	if err := os.Mkdir(in.work, 0o700); err != nil {
-		return report.End{Problem: fmt.Sprintf("making a folder to work in: %v", err)}
-	}
 	with := s.walk.tools
 	with.suite = with.verifier
-	end := in.runSuite(ctx, with)
+	if err := errors.Join(os.Mkdir(in.work, 0o700), in.record.write(in.folder)); err != nil {
+		v.End = report.End{Problem: fmt.Sprintf("beginning the verification: %v", err)}
+	} else {
+		v.End = in.runSuite(ctx, with)
+	}
 	if err := errors.Join(in.takeReport(), in.folder.WriteProgress(), os.RemoveAll(in.work)); err != nil {
-		end.Problem = cmp.Or(end.Problem, err.Error())
+		v.End.Problem = cmp.Or(v.End.Problem, err.Error())
 	}
-	return end
+	v.Ended = time.Now()
+	if _, err := leave(v.record(s.record), in.folder); err != nil {
+		v.End.Problem = cmp.Or(v.End.Problem, err.Error())
+	}
 }
 
-// judge says what the verification of the walk in dir came to, from its files.
-func (v verification) judge(dir string) report.Verdict {
-	end := v.End
-	if v.Ended.IsZero() {
-		end.Interrupted = cmp.Or(end.Interrupted, "the runner did not come to its end")
-	}
-	at := filepath.Join(dir, v.Folder)
-	reports, err := report.Read(filepath.Join(at, reportFile))
-	if err != nil {
-		end.ReportError, end.LastWords = err.Error(), lastWords(filepath.Join(at, outputFile))
-	}
-	asked := report.Asked(reports, v.Required, v.LabelFilter)
-	verdict := report.Judge(reports, asked, end)
-	verdict.OnlyAsked()
-	if end.Interrupted != "" {
-		verdict.Findings = withoutEchoes(verdict.Findings)
-	}
-	return verdict
+// record is what the verification's folder says about it: it is a run like any other, of a part of the promises.
+func (v verification) record(whole record) record {
+	whole.ID, whole.Use, whole.Required, whole.Part = v.ID, v.Use, v.Required, v.LabelFilter
+	whole.Began, whole.Ended, whole.End = v.Began, v.Ended, v.End
+	whole.RollsBack, whole.Back, whole.Walk = false, nil, nil
+	return whole
 }
 
-func (v verification) answer(dir string) walk.Verified {
-	verdict := v.judge(dir)
+// judge says what the verification came to, and with which reports, from the files in its folder. Whole is the record of
+// the walk in dir.
+func (v verification) judge(dir string, whole record) (report.Run, []types.Report) {
+	r := v.record(whole)
+	if r.Ended.IsZero() {
+		r.End.Interrupted = cmp.Or(r.End.Interrupted, unended)
+	}
+	return assess(filepath.Join(dir, v.Folder), r)
+}
+
+func (v verification) answer(dir string, whole record) walk.Verified {
+	run, _ := v.judge(dir, whole)
+	verdict := run.Verdict
 	answer := walk.Verified{
 		Outcome: verdict.Outcome.String(), Sentence: verdict.Outcome.Meaning(), Tally: verdict.Tally(), Folder: v.Folder,
 	}

@@ -22,12 +22,20 @@ type watching struct {
 // watch shows the run's progress until the watching is stopped.
 func (p Program) watch(folder evidence.Folder) *watching {
 	w := &watching{
-		screen:    &screen{out: p.Out, redact: folder.Redact, width: terminalWidth(p.Out), said: time.Now()},
+		screen:    &screen{out: p.Out, redact: folder.Redact, width: p.lineWidth(), said: time.Now()},
 		followers: []*evidence.Follower{evidence.Follow(folder.Path), evidence.Follow(folder.File(backFolder))},
 		quit:      make(chan struct{}), done: make(chan struct{}),
 	}
 	go w.follow()
 	return w
+}
+
+// lineWidth is the width of a line that can be renewed, or 0 where none can: there is no terminal, or a dumb one.
+func (p Program) lineWidth() int {
+	if variable(p.Environ, "TERM") == "dumb" {
+		return 0
+	}
+	return terminalWidth(p.Out)
 }
 
 // stop shows what is left and ends the last phase.

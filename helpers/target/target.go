@@ -225,7 +225,7 @@ type Exposure struct {
 // Bundle bounds what a run collects of the environment when its specs are done, for whoever reads its report. The zero
 // value collects nothing.
 type Bundle struct {
-	// Within bounds the whole in time.
+	// Within bounds the whole in time. Before a roll-back it is 20 s at most: a bad deployment stays live meanwhile.
 	Within time.Duration `yaml:"within" validate:"gte=0"`
 	// Size bounds all files together, in MiB.
 	Size int `yaml:"size_mib" validate:"gte=0,required_with=Within"`

@@ -7,6 +7,7 @@ import (
 
 	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/report"
+	"smoke.example/ecs/helpers/report/page"
 )
 
 // Pack is all that an acceptance pack tells.
@@ -38,6 +39,8 @@ type Verification struct {
 	Use         evidence.Use
 	LabelFilter string
 	Verdict     report.Verdict
+	// Endpoints are what each endpoint answered on each instance; empty where none was asked.
+	Endpoints []page.Endpoint
 }
 
 // Decision is what a person decided, and about what.

@@ -11,6 +11,7 @@ import (
 	"smoke.example/ecs/helpers/evidence"
 	"smoke.example/ecs/helpers/report"
 	"smoke.example/ecs/helpers/report/pack"
+	"smoke.example/ecs/helpers/report/page"
 )
 
 func at(seconds int) time.Time { return time.Date(2026, 11, 22, 22, 15, seconds, 0, time.UTC) }
@@ -61,7 +62,11 @@ func TestThePackTellsItsStandingFirst(t *testing.T) {
 		{"an accepted one", func(p *pack.Pack) { d := decided("yes", ""); p.Run.Acceptance.SignOff = &d }, "Accepted.", "good"},
 		{
 			"one that was not accepted", func(p *pack.Pack) { d := decided("no", ""); p.Run.Acceptance.SignOff = &d },
-			"All was seen as it has to be, and yet the environment was NOT accepted.", "bad",
+			"This is no acceptance: ann &lt;ann@example.com&gt; does not accept the environment.", "bad",
+		},
+		{
+			"one with an open question", func(p *pack.Pack) { p.Run.Acceptance.Open = []string{"Is it nice?"} },
+			"All that was judged was seen as it has to be; open questions: 1. Nobody has accepted the environment.", "open",
 		},
 		{"FAIL", func(p *pack.Pack) { p.Run.Verdict.Outcome = report.Fail }, "This is no acceptance: the environment is bad.", "bad"},
 		{"INFRA", func(p *pack.Pack) { p.Run.Verdict.Outcome = report.Infra }, "This is no acceptance: could not judge the environment.", "open"},
@@ -96,8 +101,10 @@ func TestThePackHasAllOfIt(t *testing.T) {
 		pack.Step{
 			Taken: report.Taken{ID: "acceptance.endpoints", State: report.Broken, Why: "two are wrong", Step: evidence.Step{Number: 2, Title: "endpoints"}},
 			Run: &pack.Verification{Folder: "verify-1", Use: evidence.Nightly, LabelFilter: "area:endpoints", Verdict: report.Verdict{
-				Outcome: report.Fail, Promises: []report.Kept{{ID: "endpoints.get-ping.good", Text: "GET /ping", State: report.Broken, Why: "503"}},
-			}},
+				Outcome: report.Fail, Promises: []report.Kept{{ID: "endpoints.get-ping.good", Text: "GET /ping", State: report.Broken, Why: "503", Instances: []evidence.Instance{{Instance: "i-1", Seen: "busy"}}}},
+			}, Endpoints: []page.Endpoint{{Name: "GET /ping", Answers: []page.Answer{
+				{ID: "endpoints.get-ping.good", Instance: "i-1", Status: "503 Service Unavailable", Took: "12 ms", State: page.State{Word: "broken"}},
+			}}}},
 		},
 		pack.Step{Taken: report.Taken{ID: "acceptance.question.told", State: report.Held, Step: evidence.Step{Number: 3, Title: "Do they know?", Asked: "Do they know?"}}},
 	)
@@ -113,7 +120,9 @@ func TestThePackHasAllOfIt(t *testing.T) {
 		"2026-11-22 22:15:01 UTC, for 1.0 s, at try 2", "<summary>the answer</summary><pre>pong</pre>",
 		"<strong>repeat</strong> by ann &lt;ann@example.com&gt; at 2026-11-22 22:15:30 UTC: too slow",
 		"<h3>Step 2: endpoints</h3>\n<p class=\"bad\">✘ not as expected: two are wrong</p>",
-		"<summary>FAIL: nightly of area:endpoints; promises: 0 held, 1 broken</summary>", "<td>broken: 503</td>", "the folder verify-1",
+		"<summary>FAIL: nightly of area:endpoints; promises: 0 held, 1 broken</summary>", "<td>broken: 503; i-1: busy</td>",
+		"<tr><td>GET /ping</td><td><code>endpoints.get-ping.good</code></td><td>i-1</td><td>broken</td><td>503 Service Unavailable</td><td>12 ms</td></tr>",
+		"the folder verify-1",
 		"<h3>Question 3: Do they know?</h3>\n<p class=\"open\">? open: nobody has answered</p>",
 		"<h2 id=\"left\">Not taken</h2>\n<ul>\n<li><code>acceptance.rest</code>: the rest (the walk was stopped)</li>",
 		"<p>Nobody was asked anything.</p>",
@@ -171,7 +180,7 @@ func TestTextThatTriesToBeHTMLStaysText(t *testing.T) {
 			}},
 			Run: &pack.Verification{Folder: evil, LabelFilter: evil, Verdict: report.Verdict{
 				Findings: []report.Finding{{What: evil}}, Promises: []report.Kept{{ID: evil, Text: evil, Why: evil}},
-			}},
+			}, Endpoints: []page.Endpoint{{Name: evil, Answers: []page.Answer{{ID: evil, Instance: evil, Status: evil, Took: evil}}}}},
 		}},
 		Decisions:  []pack.Decision{{About: evil, Decision: d}},
 		Definition: &pack.Definition{Name: evil, File: evil, Text: evil},

@@ -13,7 +13,7 @@ import (
 
 var (
 	//go:embed pack.html
-	page string
+	form string
 	//go:embed pack.css
 	style string
 )
@@ -24,7 +24,7 @@ var made = template.Must(template.New("pack").Funcs(template.FuncMap{
 	"took":   report.Seconds,
 	"said":   report.Said,
 	"choice": choice,
-}).Parse(page))
+}).Parse(form))
 
 // HTML returns the pack. The same pack is always the same text.
 func (p Pack) HTML() ([]byte, error) {
@@ -43,12 +43,15 @@ func (p Pack) HTML() ([]byte, error) {
 func (p Pack) Standing() string {
 	a := p.Run.Acceptance
 	switch {
+	case a.SignOff != nil && !a.Accepted():
+		return "This is no acceptance: " + a.SignOff.By + " does not accept the environment."
 	case p.Run.Verdict.Outcome != report.Pass:
 		return "This is no acceptance: " + p.Run.Verdict.Outcome.Meaning() + "."
 	case a.Accepted():
 		return "Accepted."
-	case a.SignOff != nil:
-		return "All was seen as it has to be, and yet the environment was NOT accepted."
+	case len(a.Open) > 0:
+		return fmt.Sprintf("All that was judged was seen as it has to be; open questions: %d. Nobody has accepted the environment.",
+			len(a.Open))
 	}
 	return "All was seen as it has to be, but nobody has accepted the environment."
 }
