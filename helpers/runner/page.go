@@ -14,9 +14,19 @@ func writePage(folder evidence.Folder, name string, run report.Run, reports []ty
 	if err != nil {
 		return err
 	}
-	text, err := page.HTML(made)
+	text, err := page.HTML(made.From(folder.Path))
 	if err != nil {
 		return err
 	}
 	return folder.Write(name, text)
+}
+
+// within says what the runs came to that the steps of the walk in dir asked for. Whole is the walk's record.
+func (w walked) within(dir string, whole record) []report.Within {
+	var all []report.Within
+	for _, v := range w.Verifications {
+		run, _ := v.judge(dir, whole)
+		all = append(all, report.Within{Name: v.Name, Folder: v.Folder, Verdict: run.Verdict})
+	}
+	return all
 }

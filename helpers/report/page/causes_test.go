@@ -88,7 +88,7 @@ func TestALongCauseKeepsTheBeginningAndTheEndOfWhatWasSeen(t *testing.T) {
 	g.Expect(len(text)).To(BeNumerically("<", longLine+60))
 }
 
-// around a set-up that failed: when it ran, and on which process.
+// setUp is one that failed.
 func setUp(t *testing.T, message string, process int) types.SpecReport {
 	t.Helper()
 	s := types.SpecReport{
@@ -137,7 +137,9 @@ func TestWhatFailsOutsideOfPromisesIsAFailureToo(t *testing.T) {
 func TestWhatASetUpAskedIsShownWithItsFailure(t *testing.T) {
 	g := NewWithT(t)
 	f := &files{journal: []evidence.Record{
-		{Time: noon, Process: 1, Error: "mine"}, {Time: noon, Process: 2}, {Time: noon, Process: 1, Promise: "a.b"},
+		{Time: noon, Process: 1, Error: "mine"},
+		{Time: noon, Process: 2},
+		{Time: noon, Process: 1, Promise: "a.b"},
 		{Time: noon.Add(time.Minute), Process: 1},
 	}}
 	all := f.askedBy(setUp(t, "x", 1), "")

@@ -30,8 +30,8 @@ func (p Page) From(folder string) Page {
 
 // resolved is a folder's own path, whatever led to it.
 func resolved(folder string) string {
-	if real, err := filepath.EvalSymlinks(folder); err == nil {
-		folder = real
+	if followed, err := filepath.EvalSymlinks(folder); err == nil {
+		folder = followed
 	}
 	if whole, err := filepath.Abs(folder); err == nil {
 		folder = whole
