@@ -346,8 +346,13 @@ func TestWhereNobodyIsAskedTheWalkGoesOn(t *testing.T) {
 func TestASignalReachesAVerificationOnce(t *testing.T) {
 	g := NewWithT(t)
 	s := newBench(t).session(t)
+	unheard := func() {
+		s.walk.lock.Lock()
+		defer s.walk.lock.Unlock()
+		s.walk.heard = false
+	}
 	s.passToVerification(interrupt) // nobody verifies yet
-	s.walk.heard = false
+	unheard()
 	s.walk.verifying = make(chan os.Signal, 2)
 	ctx, cancel := context.WithCancel(t.Context())
 	release := s.endWith(ctx, s.walk.verifying)
@@ -357,7 +362,7 @@ func TestASignalReachesAVerificationOnce(t *testing.T) {
 	g.Consistently(s.walk.verifying, 5*glance, glance).ShouldNot(Receive(), "its end is told already")
 	release()
 
-	s.walk.heard = false
+	unheard()
 	ctx, cancel = context.WithCancel(t.Context())
 	release = s.endWith(ctx, s.walk.verifying)
 	cancel()
