@@ -28,3 +28,19 @@ func TestAPageThatIsWrittenElsewhereLeadsToTheFilesOfItsRun(t *testing.T) {
 		g.Expect(filepath.Join(elsewhere, string(link[1]))).To(BeARegularFile())
 	}
 }
+
+func TestAWalkTellsOfTheRunsWithinIt(t *testing.T) {
+	g := NewWithT(t)
+	dir := t.TempDir()
+	g.Expect(os.Mkdir(filepath.Join(dir, "verify-1"), 0o755)).To(Succeed())
+	g.Expect(os.WriteFile(filepath.Join(dir, "verify-1", reportFile), []byte(held), 0o600)).To(Succeed())
+	w := walked{Verifications: []verification{
+		{Name: "one", Folder: "verify-1", Required: []string{"a.b"}, Began: at(1), Ended: at(2)},
+		{Name: "another", Folder: "verify-2", Required: []string{"a.b"}},
+	}}
+	var told []string
+	for _, run := range w.within(dir, good()) {
+		told = append(told, run.Name+" in "+run.Folder+": "+run.Verdict.Outcome.String())
+	}
+	g.Expect(told).To(Equal([]string{"one in verify-1: PASS", "another in verify-2: INCOMPLETE"}))
+}
