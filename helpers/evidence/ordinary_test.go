@@ -37,7 +37,8 @@ var ordinary = map[string][]string{
 	},
 	"sentences": {
 		"password: must not be empty", "Provide a valid auth token.", "The secret of a good test: it can fail.", "tokens and secrets",
-		"Bearer of news", "the password in DATABASE_URL", "SECRET_KEY is not set", "SECRET_KEY=", "pass/fail, password, passphrase.",
+		"Bearer of news", "the password in DATABASE_URL", "SECRET_KEY is not set", "SECRET_KEY=", "SECRET_KEY=********",
+		"POSTGRES_PASSWORD_FILE=/run/secrets/postgres", "pass/fail, password, passphrase.",
 		"no token, no secret; key=value", "postgres on 10.0.0.1 is ready, user=postgres", "http://[::1]:5000/users", "42 users",
 		"git@github.com:me/x.git", "ssh://ec2-user@10.0.0.1:22", "see https://host:8443/a@b",
 	},

@@ -49,7 +49,7 @@ var shapes = []shape{
 	{
 		ShapeAssignment,
 		[]string{"pass", "pwd", "secret", "token", "credential", "key"},
-		regexp.MustCompile(`\b([A-Z0-9_]*(?:PASS(?:WORD|WD|PHRASE)|PWD|SECRET|TOKEN|CREDENTIAL|API_?KEY|PRIVATE_?KEY)[A-Z0-9_]*)(=|%3D|` + entity + `#61;)[^\s"'\\&,;\[\](){}<]{6,}`),
+		regexp.MustCompile(`\b([A-Z0-9_]*(?:PASS(?:WORD|WD|PHRASE)|PWD|SECRET|TOKEN|CREDENTIAL|API_?KEY|PRIVATE_?KEY)[A-Z0-9_]*)(=|%3D|` + entity + `#61;)[^\s"'\\&,;\[\](){}<*/][^\s"'\\&,;\[\](){}<]{5,}`),
 		"${1}${2}[${1}]", true,
 	},
 	{
