@@ -60,8 +60,9 @@ func (p *place) madeUsers(ctx context.Context) (map[unique.Run][]string, error) 
 }
 
 // listTraces prints the command lines of all processes of the host, those inside containers too, and the files where
-// commands leave theirs. It holds nothing of the run, which would make it a trace of its own.
-const listTraces = "ps -eo args || exit; ls -a . /tmp /var/tmp 2>/dev/null; true"
+// commands leave theirs. It holds nothing of the run, which would make it a trace of its own. A small host may be without
+// ps.
+const listTraces = `ps -eo args 2>/dev/null || cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' '\n'; ls -a . /tmp /var/tmp 2>/dev/null; true`
 
 // traces returns the processes and files of the host that bear the run's name.
 func (p *place) traces(ctx context.Context) ([]string, error) {
