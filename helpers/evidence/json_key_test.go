@@ -7,13 +7,17 @@ import (
 	. "github.com/onsi/gomega"
 )
 
-// line is one of a private key.
-var line = strings.Repeat("MIIEvQIBADANBgkq", 4)
+// line is one of a private key, which begins and ends by the others.
+var (
+	line      = strings.Repeat("MIIEvQIBADANBgkq", 4)
+	beginning = "-----BEGIN" + " PRIVATE KEY-----"
+	ending    = "-----END" + " PRIVATE KEY-----"
+)
 
 func TestAKeyThatBeginsAndDoesNotEndSpoilsNothingElse(t *testing.T) {
 	g := NewWithT(t)
-	report := `[{"LeafNodeText": "a", "State": "failed", "Failure": {"Message": "seen: -----BEGIN RSA PRIVATE KEY-----"},
-		"ReportEntries": [{"Name": "smoke.failure", "Visibility": "never", "Value": {"AsJSON": "{\"seen\":\"-----BEGIN PRIVATE KEY-----\"}",
+	report := `[{"LeafNodeText": "a", "State": "failed", "Failure": {"Message": "seen: ` + beginning + `"},
+		"ReportEntries": [{"Name": "smoke.failure", "Visibility": "never", "Value": {"AsJSON": "{\"seen\":\"` + beginning + `\"}",
 		"Representation": "FAIL"}}]}, {"LeafNodeText": "second", "State": "passed", "Failure": {"Message": "timeout"}}]`
 	g.Expect(NewRedactor().RedactJSON([]byte(report))).To(MatchJSON(`[{"LeafNodeText": "a", "State": "failed",
 		"Failure": {"Message": "seen: [private key]"},
@@ -23,9 +27,9 @@ func TestAKeyThatBeginsAndDoesNotEndSpoilsNothingElse(t *testing.T) {
 
 func TestTheLinesOfAKeyAreStruckOneByOne(t *testing.T) {
 	g := NewWithT(t)
-	log := `[{"time": "T1", "text": "-----BEGIN PRIVATE KEY-----"}, {"time": "T2", "text": "` + line + `"},
+	log := `[{"time": "T1", "text": "` + beginning + `"}, {"time": "T2", "text": "` + line + `"},
 		{"time": "RUNNING", "text": "listening on 5000"}, {"time": "T3", "text": "T4 ` + line + `"}, {"time": "T5", "text": "AbCdEf12"},
-		{"time": "T6", "text": "-----END PRIVATE KEY-----"}, {"time": "T7", "text": "ready"}]`
+		{"time": "T6", "text": "` + ending + `"}, {"time": "T7", "text": "ready"}]`
 	g.Expect(NewRedactor().RedactJSON([]byte(log))).To(MatchJSON(`[{"time": "T1", "text": "[private key]"},
 		{"time": "T2", "text": "[private key]"}, {"time": "RUNNING", "text": "listening on 5000"}, {"time": "T3", "text": "[private key]"},
 		{"time": "T5", "text": "[private key]"}, {"time": "T6", "text": "[private key]"}, {"time": "T7", "text": "ready"}]`))
@@ -34,6 +38,6 @@ func TestTheLinesOfAKeyAreStruckOneByOne(t *testing.T) {
 func TestALogWhoseKeyIsCutOffIsReadableSoonAgain(t *testing.T) {
 	g := NewWithT(t)
 	words := strings.Repeat(`, {"text": "ready"}`, 3)
-	g.Expect(NewRedactor().RedactJSON([]byte(`[{"text": "-----BEGIN PRIVATE KEY-----"}` + words + `]`))).
+	g.Expect(NewRedactor().RedactJSON([]byte(`[{"text": "` + beginning + `"}` + words + `]`))).
 		To(MatchJSON(`[{"text": "[private key]"}` + words + `]`))
 }
