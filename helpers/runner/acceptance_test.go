@@ -4,10 +4,8 @@ import (
 	"context"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	. "github.com/onsi/gomega"
@@ -16,20 +14,6 @@ import (
 	"smoke.example/ecs/helpers/report"
 	"smoke.example/ecs/helpers/walk"
 )
-
-// stroll is the walk in testdata, built once.
-var stroll = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "stroll-")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "stroll.test")
-	out, err := exec.CommandContext(context.Background(), "go", "test", "-c", "-o", path, "./testdata/stroll").CombinedOutput()
-	if err != nil {
-		return "", &exec.Error{Name: string(out), Err: err}
-	}
-	return path, nil
-})
 
 // strolling is a bench for an acceptance: its target asks for the promises of the stroll, and at night for those of tiny.
 func strolling(t *testing.T, edits ...string) *bench {

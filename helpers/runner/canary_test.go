@@ -7,12 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	. "github.com/onsi/gomega"
@@ -120,20 +118,6 @@ func plain(all map[string]canary) []string {
 	slices.Sort(texts)
 	return texts
 }
-
-// leaky is the suite in testdata that says everything, built once.
-var leaky = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "leaky-")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "leaky.test")
-	out, err := exec.CommandContext(context.Background(), "go", "test", "-c", "-o", path, "./testdata/leaky").CombinedOutput()
-	if err != nil {
-		return "", &exec.Error{Name: string(out), Err: err}
-	}
-	return path, nil
-})
 
 // cage is a bench whose target, environment and suite hold the canaries.
 func cage(t *testing.T, all map[string]canary, says []string, without ...evidence.Source) *bench {

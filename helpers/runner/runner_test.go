@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"slices"
@@ -20,20 +19,6 @@ import (
 
 const project = "../.."
 
-// tiny is the suite in testdata, built once.
-var tiny = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "tiny-")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "tiny.test")
-	out, err := exec.CommandContext(context.Background(), "go", "test", "-c", "-o", path, "./testdata/tiny").CombinedOutput()
-	if err != nil {
-		return "", &exec.Error{Name: string(out), Err: err}
-	}
-	return path, nil
-})
-
 // TestMain lets the test program be smoke itself, in a process that can be killed.
 func TestMain(m *testing.M) {
 	if os.Getenv("RUNNER_TEST_MAIN") != "" {
@@ -45,10 +30,8 @@ func TestMain(m *testing.M) {
 		os.Exit(program.Main(context.Background(), os.Args[1:]))
 	}
 	code := m.Run()
-	for _, built := range []func() (string, error){tiny, stroll} {
-		if path, err := built(); err == nil {
-			_ = os.RemoveAll(filepath.Dir(path))
-		}
+	for _, dir := range builds.folders {
+		_ = os.RemoveAll(dir)
 	}
 	os.Exit(code)
 }
